@@ -11,7 +11,7 @@
 #include "base/macros.h"
 
 struct civil_date {
-	int16_t year; /* 1 to 9999; 0: none */
+	int16_t year;  /* 1 to 9999; 0: none */
 	uint8_t month; /* 1 to 12 */
 	uint8_t day;   /* 1 to 31 */
 };

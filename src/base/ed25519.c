@@ -68,8 +68,8 @@ struct ed25519_signature ed25519_sign(const struct ed25519_seed *seed, const voi
 bool ed25519_verify(const struct ed25519_public *key, const struct ed25519_signature *signature,
 		    const void *bytes, size_t len)
 {
-	scoped(key_drop) EVP_PKEY *public_key = EVP_PKEY_new_raw_public_key(
-		EVP_PKEY_ED25519, NULL, key->byte, sizeof(key->byte));
+	scoped(key_drop) EVP_PKEY *public_key =
+		EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, key->byte, sizeof(key->byte));
 	if (public_key == NULL)
 		return false;
 	scoped(ctx_drop) EVP_MD_CTX *ctx = EVP_MD_CTX_new();

@@ -9,19 +9,19 @@
 #include "base/macros.h"
 
 enum error_code {
-	E_INVALID = 1,	/* the input is wrong: the sentence names the field and the remedy */
-	E_NOT_FOUND,	/* there is no such thing */
-	E_EXISTS,	/* there is one already */
-	E_DENIED,	/* not allowed to this person or process */
-	E_LIMIT,	/* too large, too deep, too many */
-	E_IO,		/* disk or operating system */
-	E_FULL,		/* no space left: try again when there is */
-	E_NET,		/* the peer could not be reached or did not answer */
-	E_BUSY,		/* try again later */
-	E_HORIZON,	/* past the last year whose holiday notice is known */
-	E_CORRUPT,	/* stored data contradicts itself */
-	E_CANCELED,	/* we are shutting down */
-	E_UNSUPPORTED,	/* not built in, or not possible for this kind */
+	E_INVALID = 1, /* the input is wrong: the sentence names the field and the remedy */
+	E_NOT_FOUND,   /* there is no such thing */
+	E_EXISTS,      /* there is one already */
+	E_DENIED,      /* not allowed to this person or process */
+	E_LIMIT,       /* too large, too deep, too many */
+	E_IO,          /* disk or operating system */
+	E_FULL,        /* no space left: try again when there is */
+	E_NET,         /* the peer could not be reached or did not answer */
+	E_BUSY,        /* try again later */
+	E_HORIZON,     /* past the last year whose holiday notice is known */
+	E_CORRUPT,     /* stored data contradicts itself */
+	E_CANCELED,    /* we are shutting down */
+	E_UNSUPPORTED, /* not built in, or not possible for this kind */
 };
 
 #define ERROR_TEXT_BYTES 768

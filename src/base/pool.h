@@ -15,7 +15,7 @@ struct pool {
 	size_t bytes; /* handed out so far */
 };
 
-void *pool_alloc(struct pool *pool, size_t bytes); /* zero-filled, aligned for any type */
+void *pool_alloc(struct pool *pool, size_t bytes);    /* zero-filled, aligned for any type */
 char *pool_text(struct pool *pool, const char *text); /* copy; NULL stays NULL */
 char *pool_text_len(struct pool *pool, const char *bytes, size_t len); /* adds the NUL */
 char *pool_print(struct pool *pool, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -19,7 +19,7 @@ struct sha256; /* a running digest */
 struct sha256 *sha256_new(void);
 void sha256_add(struct sha256 *sha, const void *bytes, size_t len);
 struct digest sha256_end(struct sha256 *sha); /* and ready for the next message */
-void sha256_free(struct sha256 *sha);	      /* NULL is fine */
+void sha256_free(struct sha256 *sha);         /* NULL is fine */
 
 struct digest sha256_of(const void *bytes, size_t len); /* thread-safe, context reused */
 /* The digest of `prefix` followed by `bytes`, as Merkle trees need it. */

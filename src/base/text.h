@@ -20,7 +20,7 @@ size_t text_cut(const char *text, size_t len, size_t max_bytes);
 size_t text_characters(const char *text, size_t len);
 
 bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
-bool text_empty(const char *text);	       /* NULL, or white space only (also U+3000) */
+bool text_empty(const char *text);             /* NULL, or white space only (also U+3000) */
 bool text_starts(const char *text, const char *prefix);
 bool text_ends(const char *text, const char *suffix);
 

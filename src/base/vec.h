@@ -8,10 +8,10 @@
 
 #include "base/mem.h"
 
-#define vec_of(type)      \
-	{                 \
-		type *at; \
-		size_t len; \
+#define vec_of(type)         \
+	{                    \
+		type *at;    \
+		size_t len;  \
 		size_t room; \
 	}
 
@@ -28,12 +28,12 @@ void *vec_grow(void *at, size_t *len, size_t *room, size_t bytes_each, void **pl
 #define VEC_EACH(v, item) \
 	for (__typeof__((v)->at) item = (v)->at; item != NULL && item < (v)->at + (v)->len; item++)
 
-#define VEC_FINISH(v)                \
-	do {                         \
-		mem_free((v)->at);   \
-		(v)->at = NULL;      \
-		(v)->len = 0;        \
-		(v)->room = 0;       \
+#define VEC_FINISH(v)              \
+	do {                       \
+		mem_free((v)->at); \
+		(v)->at = NULL;    \
+		(v)->len = 0;      \
+		(v)->room = 0;     \
 	} while (0)
 
 #endif

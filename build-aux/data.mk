@@ -1,0 +1,5 @@
+# Written by build-aux/list-sources; do not edit.
+dist_units_DATA =
+dist_sysusers_DATA =
+dist_tmpfiles_DATA =
+dist_man_MANS =

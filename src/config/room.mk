@@ -1,0 +1,3 @@
+# Written by build-aux/list-sources; do not edit.
+libconfig_room_a_SOURCES = \
+	src/config/config.h

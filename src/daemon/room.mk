@@ -1,0 +1,2 @@
+# Written by build-aux/list-sources; do not edit.
+libdaemon_a_SOURCES =

@@ -1,0 +1,3 @@
+# Written by build-aux/list-sources; do not edit.
+libnotifier_a_SOURCES = \
+	src/notifier/notifier.h

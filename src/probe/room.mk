@@ -1,0 +1,3 @@
+# Written by build-aux/list-sources; do not edit.
+libprobe_a_SOURCES = \
+	src/probe/probe.h

@@ -1,0 +1,3 @@
+# Written by build-aux/list-sources; do not edit.
+librender_a_SOURCES = \
+	src/render/render.h

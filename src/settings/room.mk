@@ -1,0 +1,3 @@
+# Written by build-aux/list-sources; do not edit.
+libsettings_a_SOURCES = \
+	src/settings/settings.h

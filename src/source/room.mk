@@ -1,0 +1,3 @@
+# Written by build-aux/list-sources; do not edit.
+libsource_a_SOURCES = \
+	src/source/source.h

@@ -1,0 +1,3 @@
+# Written by build-aux/list-sources; do not edit.
+libstore_a_SOURCES = \
+	src/store/store.h

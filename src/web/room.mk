@@ -1,0 +1,2 @@
+# Written by build-aux/list-sources; do not edit.
+libweb_a_SOURCES =
