@@ -25,8 +25,9 @@ void *vec_grow(void *at, size_t *len, size_t *room, size_t bytes_each, void **pl
 		(__typeof__((v)->at))place_;                                                   \
 	})
 
-#define VEC_EACH(v, item) \
-	for (__typeof__((v)->at) item = (v)->at; item != NULL && item < (v)->at + (v)->len; item++)
+/* `&*` drops the const that `at` has when the vector is const: the item itself moves. */
+#define VEC_EACH(v, item)                                                                        \
+	for (__typeof__(&*(v)->at) item = (v)->at; item != NULL && item < (v)->at + (v)->len; item++)
 
 #define VEC_FINISH(v)              \
 	do {                       \

@@ -36,6 +36,28 @@ static void pushed_elements_are_zeroed_and_stay(void **state)
 	assert_int_equal(pairs.len, 0);
 }
 
+struct pairs {
+	struct vec_of(struct pair) list;
+};
+
+static int sum_of_left(const struct pairs *pairs)
+{
+	int sum = 0;
+	VEC_EACH(&pairs->list, pair)
+		sum += pair->left;
+	return sum;
+}
+
+static void a_const_vec_can_be_walked(void **state)
+{
+	(void)state;
+	struct pairs pairs = {0};
+	for (int i = 1; i <= 10; i++)
+		VEC_PUSH(&pairs.list)->left = i;
+	assert_int_equal(sum_of_left(&pairs), 55);
+	VEC_FINISH(&pairs.list);
+}
+
 static void a_slot_used_before_is_zeroed_again(void **state)
 {
 	(void)state;
@@ -59,6 +81,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pushed_elements_are_zeroed_and_stay),
+		cmocka_unit_test(a_const_vec_can_be_walked),
 		cmocka_unit_test(a_slot_used_before_is_zeroed_again),
 		cmocka_unit_test(an_empty_vec_has_no_elements),
 	};
