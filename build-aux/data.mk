@@ -2,4 +2,6 @@
 dist_units_DATA =
 dist_sysusers_DATA =
 dist_tmpfiles_DATA =
+EXTRA_DIST += \
+	build-aux/list-sources
 dist_man_MANS =

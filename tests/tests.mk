@@ -1,6 +1,9 @@
 # Written by build-aux/list-sources; do not edit.
 libtest_a_SOURCES =
-ARCH_TESTS =
+ARCH_TESTS = \
+	tests/arch/test_borders.py \
+	tests/arch/test_core_library.py \
+	tests/arch/test_habits.py
 E2E_TESTS =
 SIM_TESTS = \
 	$(SIM_BINARIES)
@@ -9,5 +12,85 @@ UNIT_TESTS = \
 UNIT_BINARIES =
 SIM_BINARIES =
 BENCHES =
+FUZZERS =
 if HAVE_CMOCKA
+UNIT_BINARIES += \
+	tests/unit/base/test_buf
+tests_unit_base_test_buf_SOURCES = \
+	tests/unit/base/test_buf.c
+tests_unit_base_test_buf_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_civil_date
+tests_unit_base_test_civil_date_SOURCES = \
+	tests/unit/base/test_civil_date.c
+tests_unit_base_test_civil_date_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_ed25519
+tests_unit_base_test_ed25519_SOURCES = \
+	tests/unit/base/test_ed25519.c
+tests_unit_base_test_ed25519_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_encode
+tests_unit_base_test_encode_SOURCES = \
+	tests/unit/base/test_encode.c
+tests_unit_base_test_encode_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_error
+tests_unit_base_test_error_SOURCES = \
+	tests/unit/base/test_error.c
+tests_unit_base_test_error_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_instant
+tests_unit_base_test_instant_SOURCES = \
+	tests/unit/base/test_instant.c
+tests_unit_base_test_instant_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_json
+tests_unit_base_test_json_SOURCES = \
+	tests/unit/base/test_json.c
+tests_unit_base_test_json_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_mem
+tests_unit_base_test_mem_SOURCES = \
+	tests/unit/base/test_mem.c
+tests_unit_base_test_mem_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_pool
+tests_unit_base_test_pool_SOURCES = \
+	tests/unit/base/test_pool.c
+tests_unit_base_test_pool_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_sha256
+tests_unit_base_test_sha256_SOURCES = \
+	tests/unit/base/test_sha256.c
+tests_unit_base_test_sha256_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_text
+tests_unit_base_test_text_SOURCES = \
+	tests/unit/base/test_text.c
+tests_unit_base_test_text_LDADD = \
+	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/base/test_vec
+tests_unit_base_test_vec_SOURCES = \
+	tests/unit/base/test_vec.c
+tests_unit_base_test_vec_LDADD = \
+	$(base_test_libs)
 endif
+EXTRA_DIST += \
+	tests/arch/house.py \
+	tests/arch/long.txt \
+	tests/arch/test_borders.py \
+	tests/arch/test_core_library.py \
+	tests/arch/test_habits.py \
+	tests/arch/untested.txt

@@ -1,3 +1,2 @@
 # Written by build-aux/list-sources; do not edit.
-libconfig_room_a_SOURCES = \
-	src/config/config.h
+libconfig_room_a_SOURCES =

@@ -1,3 +1,2 @@
 # Written by build-aux/list-sources; do not edit.
-libnotifier_a_SOURCES = \
-	src/notifier/notifier.h
+libnotifier_a_SOURCES =

@@ -1,3 +1,2 @@
 # Written by build-aux/list-sources; do not edit.
-libprobe_a_SOURCES = \
-	src/probe/probe.h
+libprobe_a_SOURCES =

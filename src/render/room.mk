@@ -1,3 +1,2 @@
 # Written by build-aux/list-sources; do not edit.
-librender_a_SOURCES = \
-	src/render/render.h
+librender_a_SOURCES =

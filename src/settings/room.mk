@@ -1,3 +1,2 @@
 # Written by build-aux/list-sources; do not edit.
-libsettings_a_SOURCES = \
-	src/settings/settings.h
+libsettings_a_SOURCES =

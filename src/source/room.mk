@@ -1,3 +1,2 @@
 # Written by build-aux/list-sources; do not edit.
-libsource_a_SOURCES = \
-	src/source/source.h
+libsource_a_SOURCES =

@@ -1,3 +1,2 @@
 # Written by build-aux/list-sources; do not edit.
-libstore_a_SOURCES = \
-	src/store/store.h
+libstore_a_SOURCES =
