@@ -1,5 +1,7 @@
 # Written by build-aux/list-sources; do not edit.
-libtest_a_SOURCES =
+libtest_a_SOURCES = \
+	tests/lib/law_sample.c \
+	tests/lib/law_sample.h
 ARCH_TESTS = \
 	tests/arch/test_borders.py \
 	tests/arch/test_core_library.py \
@@ -86,6 +88,84 @@ tests_unit_base_test_vec_SOURCES = \
 	tests/unit/base/test_vec.c
 tests_unit_base_test_vec_LDADD = \
 	$(base_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_calendar
+tests_unit_core_test_calendar_SOURCES = \
+	tests/unit/core/test_calendar.c
+tests_unit_core_test_calendar_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_calendar_check
+tests_unit_core_test_calendar_check_SOURCES = \
+	tests/unit/core/test_calendar_check.c
+tests_unit_core_test_calendar_check_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_date_text
+tests_unit_core_test_date_text_SOURCES = \
+	tests/unit/core/test_date_text.c
+tests_unit_core_test_date_text_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_day_set
+tests_unit_core_test_day_set_SOURCES = \
+	tests/unit/core/test_day_set.c
+tests_unit_core_test_day_set_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_decree
+tests_unit_core_test_decree_SOURCES = \
+	tests/unit/core/test_decree.c
+tests_unit_core_test_decree_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_doc_number
+tests_unit_core_test_doc_number_SOURCES = \
+	tests/unit/core/test_doc_number.c
+tests_unit_core_test_doc_number_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_document
+tests_unit_core_test_document_SOURCES = \
+	tests/unit/core/test_document.c
+tests_unit_core_test_document_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_golden
+tests_unit_core_test_golden_SOURCES = \
+	tests/unit/core/test_golden.c
+tests_unit_core_test_golden_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_holiday_file
+tests_unit_core_test_holiday_file_SOURCES = \
+	tests/unit/core/test_holiday_file.c
+tests_unit_core_test_holiday_file_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_law
+tests_unit_core_test_law_SOURCES = \
+	tests/unit/core/test_law.c
+tests_unit_core_test_law_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_rule
+tests_unit_core_test_rule_SOURCES = \
+	tests/unit/core/test_rule.c
+tests_unit_core_test_rule_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_rule_explain
+tests_unit_core_test_rule_explain_SOURCES = \
+	tests/unit/core/test_rule_explain.c
+tests_unit_core_test_rule_explain_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_term
+tests_unit_core_test_term_SOURCES = \
+	tests/unit/core/test_term.c
+tests_unit_core_test_term_LDADD = \
+	$(core_test_libs)
 endif
 EXTRA_DIST += \
 	tests/arch/house.py \
