@@ -1,2 +1,4 @@
 # Written by build-aux/list-sources; do not edit.
-librender_a_SOURCES =
+librender_a_SOURCES = \
+	src/render/render.cc \
+	src/render/render.h
