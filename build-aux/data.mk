@@ -22,9 +22,27 @@ dist_data_holidays_DATA = \
 	data/holidays/2025.json \
 	data/holidays/2026.json \
 	data/holidays/README.md
+presetsdir = $(pkgdatadir)/presets
+dist_presets_DATA = \
+	presets/generic.json \
+	presets/wordpress.json
+etcdir = $(pkgdatadir)/etc
+dist_etc_DATA =
+nodist_etc_DATA = \
+	etc/gongshi.conf
+EXTRA_DIST += \
+	etc/gongshi.conf.in
+CLEANFILES += \
+	etc/gongshi.conf
+etc/gongshi.conf: etc/gongshi.conf.in Makefile
+	$(fill_in) $(srcdir)/etc/gongshi.conf.in > $@
+etc_sampledir = $(pkgdatadir)/etc/sample
+dist_etc_sample_DATA = \
+	etc/sample/gongshi.conf
 dist_units_DATA =
 dist_sysusers_DATA =
 dist_tmpfiles_DATA =
 EXTRA_DIST += \
-	build-aux/list-sources
+	build-aux/list-sources \
+	build-aux/make-han-table
 dist_man_MANS =

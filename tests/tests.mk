@@ -1,7 +1,15 @@
 # Written by build-aux/list-sources; do not edit.
 libtest_a_SOURCES = \
 	tests/lib/law_sample.c \
-	tests/lib/law_sample.h
+	tests/lib/law_sample.h \
+	tests/unit/config/conf_folder.c \
+	tests/unit/config/conf_folder.h \
+	tests/unit/core/ledger_sample.c \
+	tests/unit/core/ledger_sample.h \
+	tests/unit/net/fetch.c \
+	tests/unit/net/fetch.h \
+	tests/unit/net/peer.c \
+	tests/unit/net/peer.h
 ARCH_TESTS = \
 	tests/arch/test_borders.py \
 	tests/arch/test_core_library.py \
@@ -89,6 +97,12 @@ tests_unit_base_test_vec_SOURCES = \
 tests_unit_base_test_vec_LDADD = \
 	$(base_test_libs)
 UNIT_BINARIES += \
+	tests/unit/config/test_config
+tests_unit_config_test_config_SOURCES = \
+	tests/unit/config/test_config.c
+tests_unit_config_test_config_LDADD = \
+	$(config_test_libs)
+UNIT_BINARIES += \
 	tests/unit/core/test_calendar
 tests_unit_core_test_calendar_SOURCES = \
 	tests/unit/core/test_calendar.c
@@ -99,6 +113,12 @@ UNIT_BINARIES += \
 tests_unit_core_test_calendar_check_SOURCES = \
 	tests/unit/core/test_calendar_check.c
 tests_unit_core_test_calendar_check_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_checkpoint
+tests_unit_core_test_checkpoint_SOURCES = \
+	tests/unit/core/test_checkpoint.c
+tests_unit_core_test_checkpoint_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/core/test_date_text
@@ -131,6 +151,12 @@ tests_unit_core_test_document_SOURCES = \
 tests_unit_core_test_document_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
+	tests/unit/core/test_fact
+tests_unit_core_test_fact_SOURCES = \
+	tests/unit/core/test_fact.c
+tests_unit_core_test_fact_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
 	tests/unit/core/test_golden
 tests_unit_core_test_golden_SOURCES = \
 	tests/unit/core/test_golden.c
@@ -147,6 +173,18 @@ UNIT_BINARIES += \
 tests_unit_core_test_law_SOURCES = \
 	tests/unit/core/test_law.c
 tests_unit_core_test_law_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_line
+tests_unit_core_test_line_SOURCES = \
+	tests/unit/core/test_line.c
+tests_unit_core_test_line_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_proof
+tests_unit_core_test_proof_SOURCES = \
+	tests/unit/core/test_proof.c
+tests_unit_core_test_proof_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/core/test_rule
@@ -166,6 +204,66 @@ tests_unit_core_test_term_SOURCES = \
 	tests/unit/core/test_term.c
 tests_unit_core_test_term_LDADD = \
 	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_tree
+tests_unit_core_test_tree_SOURCES = \
+	tests/unit/core/test_tree.c
+tests_unit_core_test_tree_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/net/test_client
+tests_unit_net_test_client_SOURCES = \
+	tests/unit/net/test_client.c
+tests_unit_net_test_client_LDADD = \
+	$(net_test_libs)
+UNIT_BINARIES += \
+	tests/unit/net/test_client_address
+tests_unit_net_test_client_address_SOURCES = \
+	tests/unit/net/test_client_address.c
+tests_unit_net_test_client_address_LDADD = \
+	$(net_test_libs)
+UNIT_BINARIES += \
+	tests/unit/net/test_client_mail
+tests_unit_net_test_client_mail_SOURCES = \
+	tests/unit/net/test_client_mail.c
+tests_unit_net_test_client_mail_LDADD = \
+	$(net_test_libs)
+UNIT_BINARIES += \
+	tests/unit/net/test_loop
+tests_unit_net_test_loop_SOURCES = \
+	tests/unit/net/test_loop.c
+tests_unit_net_test_loop_LDADD = \
+	$(net_test_libs)
+UNIT_BINARIES += \
+	tests/unit/net/test_notify
+tests_unit_net_test_notify_SOURCES = \
+	tests/unit/net/test_notify.c
+tests_unit_net_test_notify_LDADD = \
+	$(net_test_libs)
+UNIT_BINARIES += \
+	tests/unit/net/test_server
+tests_unit_net_test_server_SOURCES = \
+	tests/unit/net/test_server.c
+tests_unit_net_test_server_LDADD = \
+	$(net_test_libs)
+UNIT_BINARIES += \
+	tests/unit/net/test_unix_client
+tests_unit_net_test_unix_client_SOURCES = \
+	tests/unit/net/test_unix_client.c
+tests_unit_net_test_unix_client_LDADD = \
+	$(net_test_libs)
+UNIT_BINARIES += \
+	tests/unit/render/test_render
+tests_unit_render_test_render_SOURCES = \
+	tests/unit/render/test_render.c
+tests_unit_render_test_render_LDADD = \
+	$(render_test_libs)
+UNIT_BINARIES += \
+	tests/unit/settings/test_settings
+tests_unit_settings_test_settings_SOURCES = \
+	tests/unit/settings/test_settings.c
+tests_unit_settings_test_settings_LDADD = \
+	$(settings_test_libs)
 endif
 EXTRA_DIST += \
 	tests/arch/house.py \
