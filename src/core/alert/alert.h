@@ -1,0 +1,44 @@
+/* The escalation ladder (催办阶梯): who must hear of it, and when.  The rung is a function of due
+ * date, calendar and facts, so that no stop, pause or clock step can skip one. */
+#ifndef CORE_ALERT_ALERT_H
+#define CORE_ALERT_ALERT_H
+
+#include "base/instant.h"
+#include "core/model/dossier.h"
+#include "core/model/law.h"
+
+/* The instant of rung `number` (from 1; repeating rungs go on without end) for a due date; NEVER
+ * when the ladder has no such rung. */
+struct instant alert_rung_at(const struct law *law, const struct ladder *ladder,
+			     const struct obligation *obligation, int number);
+/* The settings of rung `number`. */
+const struct rung *alert_rung(const struct ladder *ladder, int number);
+/* When due-soon begins: NEVER without a ladder. */
+struct instant alert_first_rung(const struct law *law, const struct obligation *obligation);
+
+/* Rungs recorded so far for an obligation: the next is this + 1. */
+int alert_rungs_recorded(const struct dossier *dossier, int obligation);
+
+/* The ladder of an obligation's rule; NULL: nobody is told. */
+const struct ladder *alert_ladder(const struct law *law, const struct obligation *obligation);
+
+/* The first moment at or after `now` at which this ladder may send: office hours of working days. */
+struct instant alert_office_time(const struct law *law, const struct ladder *ladder,
+				 struct instant now);
+
+/* Who is told by a rung on a day, each once; an empty post falls through to the next rung at once
+ * (*fell_through).  Returns their number. */
+#define ALERT_PEOPLE 16
+int alert_people(const struct law *law, const struct ladder *ladder, int number,
+		 const char *department, struct civil_date on,
+		 const struct person *people[ALERT_PEOPLE], bool *fell_through);
+
+/* The notifier for the `refusals`th choice of this person (0: the first); NULL: none is left. */
+const struct notifier_terms *alert_notifier(const struct law *law, const struct rung *rung,
+					    const struct person *person, int refusals);
+
+/* When an owed alert is to be sent; NEVER when it is not to be any more. */
+struct instant alert_send_at(const struct dossier *dossier, const struct alert *alert,
+			     const struct law *law, struct instant now);
+
+#endif
