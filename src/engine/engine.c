@@ -355,6 +355,7 @@ int engine_run(struct engine *engine, struct job *jobs, struct instant now, stru
 	now.us -= now.us % 1000; /* as the ledger keeps it: replay equals live */
 	jobs = with_kept(engine, jobs);
 	do {
+		store_tidy(engine->options.store, false);
 		struct tail before = engine->tail;
 		int64_t resume_after = engine->resume_after, replan_after = engine->replan_after;
 		size_t count = take_jobs(&jobs, answers);
@@ -371,6 +372,7 @@ int engine_run(struct engine *engine, struct job *jobs, struct instant now, stru
 	*next = now;
 	if (rc < 0 || more || dispatch_has_work(engine))
 		return rc;
+	store_tidy(engine->options.store, true);
 	digest_flush(engine, now); /* the sweep is over: nothing more falls due at this moment */
 	*next = instant_min(store_next_wake(engine->options.store), digest_next(engine));
 	return 0;

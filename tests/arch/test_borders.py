@@ -19,15 +19,15 @@ SEES = {
     "channel": {"base", "core"} | PLUMBING,
     "probe": {"base", "core", "reader"} | PLUMBING,
     "notifier": {"base", "core"} | PLUMBING,
-    "engine": {"base", "core"} | SHELL,
+    "engine": {"base", "core", "render"} | SHELL,
     "web": {"base", "core", "engine"} | PLUMBING | SHELL,
     "daemon": {"base", "core", "engine", "web", "settings"} | PLUMBING | SHELL,
-    "ctl": {"base", "net", "config", "settings", "core"},
+    "ctl": {"base", "net", "config", "settings", "core", "store"},
 }
 SHELVES = {"base", "net", "core/model", "reader"}  # take the header you need
-STAGES = ["model", "calendar", "rule", "obligation", "schedule", "publish", "verify", "alert",
-          "ledger", "view"]  # a stage sees the doors of those before it
-CONDUCTORS = {"src/core/decide.c", "src/core/apply.c"}  # see all of the core, not only its doors
+STAGES = ["model", "gate", "calendar", "rule", "obligation", "publish", "verify", "alert",
+          "schedule", "decision", "ledger", "view"]  # a stage sees the doors of those before it
+CONDUCTORS = {"src/core/decide.c", "src/core/apply.c", "src/core/dossier.c"}  # see all of the core, not only its doors
 FOREIGN = {
     "uv.h": {"net"}, "uv/": {"net"}, "curl/": {"net"}, "microhttpd.h": {"net"},
     "systemd/": {"net"},

@@ -42,6 +42,8 @@ struct ledger_tree {
 	struct digest edge[64]; /* roots of the perfect subtrees, largest first, popcount(size) */
 };
 void tree_add(struct ledger_tree *tree, struct digest leaf);
+/* Add the root of a perfect subtree of 2^height leaves; size must be a multiple of that. */
+void tree_add_perfect(struct ledger_tree *tree, struct digest root, int height);
 struct digest tree_root(const struct ledger_tree *tree); /* SHA-256 of nothing when empty */
 
 /* Hashes by tile: level 0 holds leaves, level n the roots of full tiles of level n-1.

@@ -24,14 +24,20 @@ struct digest tree_perfect(const struct digest *leaves, int count)
 	return row[0];
 }
 
-void tree_add(struct ledger_tree *tree, struct digest leaf)
+void tree_add_perfect(struct ledger_tree *tree, struct digest root, int height)
 {
 	int top = __builtin_popcountll(tree->size);
+	assert((tree->size & ((UINT64_C(1) << height) - 1)) == 0);
 	/* Each perfect subtree as large as what is added becomes one with it: as in a carry. */
-	for (uint64_t rest = tree->size; (rest & 1) != 0; rest >>= 1)
-		leaf = tree_node(tree->edge[--top], leaf);
-	tree->edge[top] = leaf;
-	tree->size++;
+	for (uint64_t rest = tree->size >> height; (rest & 1) != 0; rest >>= 1)
+		root = tree_node(tree->edge[--top], root);
+	tree->edge[top] = root;
+	tree->size += UINT64_C(1) << height;
+}
+
+void tree_add(struct ledger_tree *tree, struct digest leaf)
+{
+	tree_add_perfect(tree, leaf, 0);
 }
 
 struct digest tree_root(const struct ledger_tree *tree)
