@@ -1,7 +1,10 @@
 /* Where documents are made public: one backend a type (http, site, board, manual ...).
  *
  * A channel does one operation at a time for a publication and says how it ended; it decides
- * nothing about trying again.  Loop thread.  The idempotency key was on disk before the call. */
+ * nothing about trying again.  Loop thread.  The idempotency key was on disk before the call.
+ *
+ * `done` is called exactly once, never from inside channel_run, and must not free the channel.  Of
+ * a request everything but the document is copied.  The configuration outlives its channels. */
 #ifndef CHANNEL_CHANNEL_H
 #define CHANNEL_CHANNEL_H
 
@@ -74,16 +77,18 @@ void channel_free(struct channel *channel); /* pending requests end as UNCLEAR f
 
 const char *channel_name(const struct channel *channel);
 const char *channel_type(const struct channel *channel);
+/* Both are known once the channel is started: a preset says them. */
 bool channel_can_find(const struct channel *channel);
-bool channel_attested(const struct channel *channel); /* people say so, there is no page */
 int64_t channel_settle_us(const struct channel *channel);
+bool channel_attested(const struct channel *channel); /* people say so, there is no page */
 unsigned channel_parallel(const struct channel *channel); /* requests at a time */
 /* For the probe: hosts that may serve it, and whether its own host may be private. */
 const char *channel_host(const struct channel *channel);
 const char *const *channel_hosts(const struct channel *channel);
 bool channel_allows_private(const struct channel *channel);
 const char *channel_ca_file(const struct channel *channel);
-/* Public pages that we serve ourselves: directory and address; false when there is none. */
+/* Public pages that we serve ourselves: directory and address; false when there is none.  Names in
+ * it that begin with a dot are ours alone. */
 bool channel_serves(const struct channel *channel, const char **directory, const char **url);
 
 #endif

@@ -107,9 +107,15 @@ static const char *their_words(const struct judging *j)
 		else if (json_is_string(value))
 			buf_print(&words, " %s", json_string_value(value));
 	}
-	if (words.len == 0 && j->answer->body != NULL)
-		buf_add(&words, j->answer->body,
-			j->answer->body_bytes < 4096 ? j->answer->body_bytes : 4096);
+	const char *page = j->answer->body;
+	if (words.len == 0 && page != NULL) {
+		/* Of an error page the title says what there is to say. */
+		const char *title = strcasestr(page, "<title>");
+		const char *end = title != NULL ? strcasestr(title, "</title>") : NULL;
+		size_t len = j->answer->body_bytes < 4096 ? j->answer->body_bytes : 4096;
+		buf_add(&words, end != NULL ? title : page,
+			end != NULL ? (size_t)(end - title) : len);
+	}
 	return quote(j->pool, buf_text(&words), words.len);
 }
 
