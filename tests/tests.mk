@@ -2,14 +2,28 @@
 libtest_a_SOURCES = \
 	tests/lib/law_sample.c \
 	tests/lib/law_sample.h \
+	tests/unit/channel/channel_bench.c \
+	tests/unit/channel/channel_bench.h \
 	tests/unit/config/conf_folder.c \
 	tests/unit/config/conf_folder.h \
+	tests/unit/core/dossier_sample.c \
+	tests/unit/core/dossier_sample.h \
 	tests/unit/core/ledger_sample.c \
 	tests/unit/core/ledger_sample.h \
 	tests/unit/net/fetch.c \
 	tests/unit/net/fetch.h \
 	tests/unit/net/peer.c \
-	tests/unit/net/peer.h
+	tests/unit/net/peer.h \
+	tests/unit/probe/corpus.c \
+	tests/unit/probe/corpus.h \
+	tests/unit/probe/website.c \
+	tests/unit/probe/website.h \
+	tests/unit/source/source_box.c \
+	tests/unit/source/source_box.h \
+	tests/unit/store/failing_disk.c \
+	tests/unit/store/failing_disk.h \
+	tests/unit/store/store_sample.c \
+	tests/unit/store/store_sample.h
 ARCH_TESTS = \
 	tests/arch/test_borders.py \
 	tests/arch/test_core_library.py \
@@ -97,6 +111,42 @@ tests_unit_base_test_vec_SOURCES = \
 tests_unit_base_test_vec_LDADD = \
 	$(base_test_libs)
 UNIT_BINARIES += \
+	tests/unit/channel/test_body
+tests_unit_channel_test_body_SOURCES = \
+	tests/unit/channel/test_body.c
+tests_unit_channel_test_body_LDADD = \
+	$(channel_test_libs)
+UNIT_BINARIES += \
+	tests/unit/channel/test_channel
+tests_unit_channel_test_channel_SOURCES = \
+	tests/unit/channel/test_channel.c
+tests_unit_channel_test_channel_LDADD = \
+	$(channel_test_libs)
+UNIT_BINARIES += \
+	tests/unit/channel/test_channel_http
+tests_unit_channel_test_channel_http_SOURCES = \
+	tests/unit/channel/test_channel_http.c
+tests_unit_channel_test_channel_http_LDADD = \
+	$(channel_test_libs)
+UNIT_BINARIES += \
+	tests/unit/channel/test_channel_site
+tests_unit_channel_test_channel_site_SOURCES = \
+	tests/unit/channel/test_channel_site.c
+tests_unit_channel_test_channel_site_LDADD = \
+	$(channel_test_libs)
+UNIT_BINARIES += \
+	tests/unit/channel/test_http_answer
+tests_unit_channel_test_http_answer_SOURCES = \
+	tests/unit/channel/test_http_answer.c
+tests_unit_channel_test_http_answer_LDADD = \
+	$(channel_test_libs)
+UNIT_BINARIES += \
+	tests/unit/channel/test_preset
+tests_unit_channel_test_preset_SOURCES = \
+	tests/unit/channel/test_preset.c
+tests_unit_channel_test_preset_LDADD = \
+	$(channel_test_libs)
+UNIT_BINARIES += \
 	tests/unit/config/test_config
 tests_unit_config_test_config_SOURCES = \
 	tests/unit/config/test_config.c
@@ -113,6 +163,12 @@ UNIT_BINARIES += \
 tests_unit_core_test_calendar_check_SOURCES = \
 	tests/unit/core/test_calendar_check.c
 tests_unit_core_test_calendar_check_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_check
+tests_unit_core_test_check_SOURCES = \
+	tests/unit/core/test_check.c
+tests_unit_core_test_check_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/core/test_checkpoint
@@ -205,10 +261,40 @@ tests_unit_core_test_term_SOURCES = \
 tests_unit_core_test_term_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
+	tests/unit/core/test_tile
+tests_unit_core_test_tile_SOURCES = \
+	tests/unit/core/test_tile.c
+tests_unit_core_test_tile_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
 	tests/unit/core/test_tree
 tests_unit_core_test_tree_SOURCES = \
 	tests/unit/core/test_tree.c
 tests_unit_core_test_tree_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_verifiers
+tests_unit_core_test_verifiers_SOURCES = \
+	tests/unit/core/test_verifiers.c
+tests_unit_core_test_verifiers_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/verify/test_fold
+tests_unit_core_verify_test_fold_SOURCES = \
+	tests/unit/core/verify/test_fold.c
+tests_unit_core_verify_test_fold_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/verify/test_text_match
+tests_unit_core_verify_test_text_match_SOURCES = \
+	tests/unit/core/verify/test_text_match.c
+tests_unit_core_verify_test_text_match_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/verify/test_verify
+tests_unit_core_verify_test_verify_SOURCES = \
+	tests/unit/core/verify/test_verify.c
+tests_unit_core_verify_test_verify_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/net/test_client
@@ -253,6 +339,36 @@ tests_unit_net_test_unix_client_SOURCES = \
 tests_unit_net_test_unix_client_LDADD = \
 	$(net_test_libs)
 UNIT_BINARIES += \
+	tests/unit/net/test_url
+tests_unit_net_test_url_SOURCES = \
+	tests/unit/net/test_url.c
+tests_unit_net_test_url_LDADD = \
+	$(net_test_libs)
+UNIT_BINARIES += \
+	tests/unit/probe/test_corpus
+tests_unit_probe_test_corpus_SOURCES = \
+	tests/unit/probe/test_corpus.c
+tests_unit_probe_test_corpus_LDADD = \
+	$(probe_test_libs)
+UNIT_BINARIES += \
+	tests/unit/probe/test_probe
+tests_unit_probe_test_probe_SOURCES = \
+	tests/unit/probe/test_probe.c
+tests_unit_probe_test_probe_LDADD = \
+	$(probe_test_libs)
+UNIT_BINARIES += \
+	tests/unit/reader/test_encoding
+tests_unit_reader_test_encoding_SOURCES = \
+	tests/unit/reader/test_encoding.c
+tests_unit_reader_test_encoding_LDADD = \
+	$(reader_test_libs)
+UNIT_BINARIES += \
+	tests/unit/reader/test_html
+tests_unit_reader_test_html_SOURCES = \
+	tests/unit/reader/test_html.c
+tests_unit_reader_test_html_LDADD = \
+	$(reader_test_libs)
+UNIT_BINARIES += \
 	tests/unit/render/test_render
 tests_unit_render_test_render_SOURCES = \
 	tests/unit/render/test_render.c
@@ -264,11 +380,178 @@ tests_unit_settings_test_settings_SOURCES = \
 	tests/unit/settings/test_settings.c
 tests_unit_settings_test_settings_LDADD = \
 	$(settings_test_libs)
+UNIT_BINARIES += \
+	tests/unit/source/test_manifest
+tests_unit_source_test_manifest_SOURCES = \
+	tests/unit/source/test_manifest.c
+tests_unit_source_test_manifest_LDADD = \
+	$(source_test_libs)
+UNIT_BINARIES += \
+	tests/unit/store/test_sqlite
+tests_unit_store_test_sqlite_SOURCES = \
+	tests/unit/store/test_sqlite.c
+tests_unit_store_test_sqlite_LDADD = \
+	$(store_test_libs)
+UNIT_BINARIES += \
+	tests/unit/store/test_store
+tests_unit_store_test_store_SOURCES = \
+	tests/unit/store/test_store.c
+tests_unit_store_test_store_LDADD = \
+	$(store_test_libs)
 endif
+BENCHES += \
+	tests/bench/bench_ledger
+tests_bench_bench_ledger_SOURCES = \
+	tests/bench/bench_ledger.c
+tests_bench_bench_ledger_LDADD = \
+	$(all_test_libs)
 EXTRA_DIST += \
 	tests/arch/house.py \
 	tests/arch/long.txt \
 	tests/arch/test_borders.py \
 	tests/arch/test_core_library.py \
 	tests/arch/test_habits.py \
-	tests/arch/untested.txt
+	tests/arch/untested.txt \
+	tests/corpus/pages/expected.json \
+	tests/corpus/pages/good/attachments.html \
+	tests/corpus/pages/good/back-dated.html \
+	tests/corpus/pages/good/corner-quotes.html \
+	tests/corpus/pages/good/date-circles.html \
+	tests/corpus/pages/good/date-spaced.html \
+	tests/corpus/pages/good/dead-links-beside.html \
+	tests/corpus/pages/good/drafting.html \
+	tests/corpus/pages/good/entities.html \
+	tests/corpus/pages/good/gbk-said-utf8.html \
+	tests/corpus/pages/good/gbk.html \
+	tests/corpus/pages/good/guard-on-whole-page.html \
+	tests/corpus/pages/good/indented.html \
+	tests/corpus/pages/good/line-breaks.html \
+	tests/corpus/pages/good/login-box.html \
+	tests/corpus/pages/good/many-links.html \
+	tests/corpus/pages/good/narrow.html \
+	tests/corpus/pages/good/no-tags.html \
+	tests/corpus/pages/good/notice.html \
+	tests/corpus/pages/good/number-in-text.html \
+	tests/corpus/pages/good/number-old-form.html \
+	tests/corpus/pages/good/number-wide.html \
+	tests/corpus/pages/good/old-html.html \
+	tests/corpus/pages/good/page-break.html \
+	tests/corpus/pages/good/pinyin.html \
+	tests/corpus/pages/good/plain.html \
+	tests/corpus/pages/good/pre.html \
+	tests/corpus/pages/good/print-copy.html \
+	tests/corpus/pages/good/pubdate-12h.html \
+	tests/corpus/pages/good/pubdate-future.html \
+	tests/corpus/pages/good/pubdate-seconds.html \
+	tests/corpus/pages/good/reply-inline.html \
+	tests/corpus/pages/good/reply.html \
+	tests/corpus/pages/good/ruby.html \
+	tests/corpus/pages/good/scan.html \
+	tests/corpus/pages/good/scripts-inside.html \
+	tests/corpus/pages/good/share-between.html \
+	tests/corpus/pages/good/stale.html \
+	tests/corpus/pages/good/straight-quotes.html \
+	tests/corpus/pages/good/superscript.html \
+	tests/corpus/pages/good/table-loose.html \
+	tests/corpus/pages/good/table.html \
+	tests/corpus/pages/good/title-in-body.html \
+	tests/corpus/pages/good/title-in-two-lines.html \
+	tests/corpus/pages/good/title-wrong-tag.html \
+	tests/corpus/pages/good/traditional.html \
+	tests/corpus/pages/good/utf16.html \
+	tests/corpus/pages/good/utf8-bom.html \
+	tests/corpus/pages/good/utf8-said-gbk.html \
+	tests/corpus/pages/good/wide.html \
+	tests/corpus/pages/good/word.html \
+	tests/corpus/pages/good/wordpress.html \
+	tests/corpus/pages/good/xhtml.html \
+	tests/corpus/pages/good/zero-width.html \
+	tests/corpus/pages/make-pages \
+	tests/corpus/pages/trap/advert.html \
+	tests/corpus/pages/trap/amount-point.html \
+	tests/corpus/pages/trap/amount-zero.html \
+	tests/corpus/pages/trap/amount.html \
+	tests/corpus/pages/trap/bad-gateway.html \
+	tests/corpus/pages/trap/cell-changed.html \
+	tests/corpus/pages/trap/cells-swapped.html \
+	tests/corpus/pages/trap/cited-number.html \
+	tests/corpus/pages/trap/cites-ours.html \
+	tests/corpus/pages/trap/cut-in-line.html \
+	tests/corpus/pages/trap/cut.html \
+	tests/corpus/pages/trap/date-missing.html \
+	tests/corpus/pages/trap/date-other.html \
+	tests/corpus/pages/trap/days.html \
+	tests/corpus/pages/trap/deadline.html \
+	tests/corpus/pages/trap/draft-banner.html \
+	tests/corpus/pages/trap/draft-of-drafting.html \
+	tests/corpus/pages/trap/emptied.html \
+	tests/corpus/pages/trap/file-dead.html \
+	tests/corpus/pages/trap/file-missing.html \
+	tests/corpus/pages/trap/file-other.html \
+	tests/corpus/pages/trap/file-unclear.html \
+	tests/corpus/pages/trap/frames.html \
+	tests/corpus/pages/trap/hidden-paragraph.html \
+	tests/corpus/pages/trap/hidden.html \
+	tests/corpus/pages/trap/home-in-place.html \
+	tests/corpus/pages/trap/home-with-text.html \
+	tests/corpus/pages/trap/home.html \
+	tests/corpus/pages/trap/in-comment.html \
+	tests/corpus/pages/trap/in-noscript.html \
+	tests/corpus/pages/trap/inserted-amount.html \
+	tests/corpus/pages/trap/inserted-paragraph.html \
+	tests/corpus/pages/trap/inserted-sentence.html \
+	tests/corpus/pages/trap/last-years.html \
+	tests/corpus/pages/trap/list-range.html \
+	tests/corpus/pages/trap/list-with-numbers.html \
+	tests/corpus/pages/trap/list.html \
+	tests/corpus/pages/trap/login-redirect.html \
+	tests/corpus/pages/trap/login.html \
+	tests/corpus/pages/trap/maintenance.html \
+	tests/corpus/pages/trap/mojibake.html \
+	tests/corpus/pages/trap/name-order.html \
+	tests/corpus/pages/trap/name.html \
+	tests/corpus/pages/trap/negated.html \
+	tests/corpus/pages/trap/not-at-line.html \
+	tests/corpus/pages/trap/not-in-line.html \
+	tests/corpus/pages/trap/number-lossy.html \
+	tests/corpus/pages/trap/number-missing.html \
+	tests/corpus/pages/trap/other-document.html \
+	tests/corpus/pages/trap/other-host.html \
+	tests/corpus/pages/trap/other-mentions-dead-links.html \
+	tests/corpus/pages/trap/other-without-number.html \
+	tests/corpus/pages/trap/paragraph-missing.html \
+	tests/corpus/pages/trap/pending.html \
+	tests/corpus/pages/trap/percent.html \
+	tests/corpus/pages/trap/person-born.html \
+	tests/corpus/pages/trap/person-changed.html \
+	tests/corpus/pages/trap/picture-only.html \
+	tests/corpus/pages/trap/preview-address.html \
+	tests/corpus/pages/trap/preview-banner.html \
+	tests/corpus/pages/trap/preview-title.html \
+	tests/corpus/pages/trap/refresh.html \
+	tests/corpus/pages/trap/reply-negated.html \
+	tests/corpus/pages/trap/review-banner.html \
+	tests/corpus/pages/trap/row-added.html \
+	tests/corpus/pages/trap/row-missing.html \
+	tests/corpus/pages/trap/script-page.html \
+	tests/corpus/pages/trap/search-result.html \
+	tests/corpus/pages/trap/soft-404-english.html \
+	tests/corpus/pages/trap/soft-404-site.html \
+	tests/corpus/pages/trap/soft-404-title.html \
+	tests/corpus/pages/trap/soft-404.html \
+	tests/corpus/pages/trap/summary-only.html \
+	tests/corpus/pages/trap/swapped-paragraphs.html \
+	tests/corpus/pages/trap/taken-down.html \
+	tests/corpus/pages/trap/telephone.html \
+	tests/corpus/pages/trap/title-other.html \
+	tests/corpus/pages/trap/traditional-changed.html \
+	tests/corpus/pages/trap/unit.html \
+	tests/corpus/pages/trap/waf-blocked.html \
+	tests/corpus/pages/trap/waf-cloudflare.html \
+	tests/corpus/pages/trap/waf-header.html \
+	tests/corpus/pages/trap/waf-script.html \
+	tests/corpus/pages/trap/waf.html \
+	tests/corpus/pages/trap/wordpress-404.html \
+	tests/e2e/harness.py \
+	tests/e2e/verify_ledger.py \
+	tests/e2e/website.py

@@ -1,5 +1,10 @@
 # Written by build-aux/list-sources; do not edit.
 libcore_a_SOURCES = \
+	src/core/alert/alert.c \
+	src/core/alert/alert.h \
+	src/core/alert/escalate.c \
+	src/core/alert/escalate.h \
+	src/core/apply.c \
 	src/core/calendar/calendar.c \
 	src/core/calendar/calendar.h \
 	src/core/calendar/calendar_check.c \
@@ -10,16 +15,82 @@ libcore_a_SOURCES = \
 	src/core/calendar/holiday_file.c \
 	src/core/calendar/holiday_file.h \
 	src/core/calendar/state.h \
+	src/core/core.h \
+	src/core/decide.c \
+	src/core/decision/decision.c \
+	src/core/decision/decision.h \
+	src/core/dossier.c \
+	src/core/ledger/check.c \
+	src/core/ledger/checkpoint.c \
+	src/core/ledger/history.c \
+	src/core/ledger/history.h \
+	src/core/ledger/ledger.h \
+	src/core/ledger/line.c \
+	src/core/ledger/proof.c \
+	src/core/ledger/scan.c \
+	src/core/ledger/scan.h \
+	src/core/ledger/tile.c \
+	src/core/ledger/tree.c \
+	src/core/ledger/tree.h \
 	src/core/model/date_text.c \
 	src/core/model/date_text.h \
 	src/core/model/doc_number.c \
 	src/core/model/doc_number.h \
 	src/core/model/document.c \
 	src/core/model/document.h \
+	src/core/model/dossier.c \
+	src/core/model/dossier.h \
+	src/core/model/event.c \
+	src/core/model/event.h \
+	src/core/model/fact.c \
+	src/core/model/fact.h \
 	src/core/model/law.c \
 	src/core/model/law.h \
 	src/core/model/term.c \
 	src/core/model/term.h \
+	src/core/obligation/obligation.c \
+	src/core/obligation/obligation.h \
+	src/core/obligation/open.c \
+	src/core/obligation/open.h \
+	src/core/publish/publish.c \
+	src/core/publish/publish.h \
+	src/core/publish/result.c \
+	src/core/publish/result.h \
 	src/core/rule/rule.c \
 	src/core/rule/rule.h \
-	src/core/rule/rule_explain.c
+	src/core/rule/rule_explain.c \
+	src/core/schedule/schedule.c \
+	src/core/schedule/schedule.h \
+	src/core/schedule/schedule_list.c \
+	src/core/verify/fold.c \
+	src/core/verify/fold.h \
+	src/core/verify/han.c \
+	src/core/verify/han.h \
+	src/core/verify/han_table.h \
+	src/core/verify/look.c \
+	src/core/verify/look.h \
+	src/core/verify/page_banner.c \
+	src/core/verify/page_kind.c \
+	src/core/verify/page_kind.h \
+	src/core/verify/page_place.c \
+	src/core/verify/page_place.h \
+	src/core/verify/shown.c \
+	src/core/verify/shown.h \
+	src/core/verify/tags.c \
+	src/core/verify/tags.h \
+	src/core/verify/text_match.c \
+	src/core/verify/text_match.h \
+	src/core/verify/verify.c \
+	src/core/verify/verify.h \
+	src/core/view/put.c \
+	src/core/view/put.h \
+	src/core/view/view.c \
+	src/core/view/view.h \
+	src/core/view/view_days.c \
+	src/core/view/view_rules.c \
+	src/core/view/view_schedule.c \
+	src/core/view/view_timeline.c \
+	src/core/view/why.c \
+	src/core/view/why.h \
+	src/core/view/words.c \
+	src/core/view/words.h

@@ -24,4 +24,6 @@ libnet_a_SOURCES = \
 	src/net/server_socket.c \
 	src/net/timer.c \
 	src/net/unix_client.c \
-	src/net/unix_client.h
+	src/net/unix_client.h \
+	src/net/url.c \
+	src/net/url.h
