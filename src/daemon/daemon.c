@@ -153,8 +153,9 @@ static void close_all(struct daemon *daemon)
 	render_close(daemon->pages);
 	render_close(daemon->messages);
 	daemon_free_retired(daemon);
+	if (daemon->settings != NULL && daemon->settings->law == NULL)
+		law_free(daemon->law);
 	settings_free(daemon->settings);
-	law_free(daemon->law);
 	pthread_mutex_destroy(&daemon->health_mutex);
 	json_decref(daemon->health);
 	buf_finish(&daemon->link);

@@ -221,7 +221,7 @@ int daemon_open(struct daemon *daemon, struct error *err)
 	int rc = daemon_read_settings(daemon->arguments->config, &daemon->settings);
 	if (rc < 0)
 		return rc;
-	daemon->law = settings_take_law(daemon->settings);
+	daemon->law = daemon->settings->law; /* taken once the backends have completed it */
 	if (daemon->settings->http != NULL)
 		buf_print(&daemon->link, "http://%s/", daemon->settings->http);
 	rc = open_state(daemon, err);
@@ -235,6 +235,8 @@ int daemon_open(struct daemon *daemon, struct error *err)
 		rc = world_open(&daemon->world, daemon->loop, err);
 	if (rc == 0)
 		rc = world_configure(daemon->world, daemon->settings, daemon->law, err);
+	if (rc == 0)
+		daemon->law = settings_take_law(daemon->settings);
 	if (rc == 0)
 		rc = open_engine(daemon, err);
 	if (rc == 0)

@@ -133,7 +133,10 @@ static void answer_pings(struct engine_thread *thread, struct ping *pings)
 static struct instant sign_daily(struct engine_thread *thread, struct instant now)
 {
 	struct civil_date today = civil_date_at(now, thread->offset_s);
-	if (civil_date_compare(today, thread->signed_on) != 0) {
+	struct engine_stats stats;
+	engine_stats(thread->engine, &stats);
+	/* An empty ledger has nothing to sign: its first entry says how it begins. */
+	if (stats.entries > 0 && civil_date_compare(today, thread->signed_on) != 0) {
 		struct error err = {0};
 		if (engine_checkpoint(thread->engine, now, &err) < 0) {
 			log_line(LOG_ERR_, "checkpoint: %s", err.text);

@@ -48,7 +48,7 @@ int world_open(struct world **out, struct loop *loop, struct error *err)
 	world->loop = loop;
 	buf_print(&path, "%s/presets", data_folder());
 	world->preset_folder = buf_take(&path);
-	buf_print(&path, "%s/templates/site", data_folder());
+	buf_print(&path, "%s/templates", data_folder());
 	world->template_folder = buf_take(&path);
 	world->preset_folders[0] = world->preset_folder;
 	world->template_folders[0] = world->template_folder;

@@ -30,6 +30,15 @@ static void add_lanes(struct engine *engine, const struct engine_channel *channe
 	}
 }
 
+/* Were all open duties planned under this very law when we were last here? */
+static bool law_is_as_before(struct engine *engine)
+{
+	scoped(buf_finish) struct buf edition = {0};
+	struct error none;
+	return store_setting(engine->options.store, "edition", &edition, &none) == 0 &&
+	       text_equal(buf_text(&edition), engine->law->edition);
+}
+
 int engine_open(struct engine **out, const struct engine_options *options, struct instant at,
 		struct error *err)
 {
@@ -38,7 +47,7 @@ int engine_open(struct engine **out, const struct engine_options *options, struc
 	engine->law = options->law;
 	engine->cache = cache_new(CACHE_DOSSIERS);
 	engine->flight = flight_new();
-	engine->replan_after = 0; /* the law may have changed while we were away */
+	engine->replan_after = law_is_as_before(engine) ? -1 : 0;
 	add_lanes(engine, options->channels, options->channel_count);
 	engine->tail.last_time = at;
 	int rc = end_read(engine, err);
@@ -221,6 +230,11 @@ static int wake_due(struct engine *engine, struct instant now, bool *more, struc
 		kind = EVENT_LAW;
 		count = store_open_ids(store, engine->replan_after, ids, WAKES_A_BATCH);
 		engine->replan_after = count > 0 ? ids[count - 1] : -1;
+		if (count == 0) {
+			int rc = store_put_setting(store, "edition", engine->law->edition, err);
+			if (rc < 0)
+				return rc;
+		}
 	} else {
 		count = store_due(store, now, ids, WAKES_A_BATCH);
 	}
