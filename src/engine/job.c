@@ -2,9 +2,11 @@
 
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/json.h"
+#include "base/mem.h"
 #include "base/text.h"
+#include "core/gate/gate.h"
+#include "reader/reader.h"
 #include "source/source.h"
 
 static struct job *job_new(enum event_kind kind, int64_t document, const char *actor,
@@ -32,6 +34,25 @@ void job_free(struct job *job)
 	mem_free(job);
 }
 
+/* What the texts themselves forbid: found before the engine's turn, on the thread that hands in. */
+static void scan(struct job *job, const struct document *document)
+{
+	struct gate_result found = {0};
+	scoped(buf_finish) struct buf text = {0};
+	if (document->body_is_html)
+		html_to_text(document->body, strlen(document->body), &text);
+	gate_scan(document, document->body_is_html ? buf_text(&text) : document->body, &found);
+
+	struct event_hold *holds = pool_alloc(&job->pool, sizeof(*holds) * GATE_FINDINGS);
+	for (int i = 0; i < found.count; i++) {
+		holds[i].code = found.findings[i].code;
+		holds[i].sentence = pool_text(&job->pool, found.findings[i].sentence);
+	}
+	job->event.document.holds = holds;
+	job->event.document.hold_count = found.count;
+	gate_finish(&found);
+}
+
 struct job *job_document(struct document *document, const char *source, const char *actor,
 			 struct instant at)
 {
@@ -47,6 +68,7 @@ struct job *job_document(struct document *document, const char *source, const ch
 	job->event.document.source = pool_text(&job->pool, source);
 	job->event.document.textless =
 		text_empty(document->body) && document->attachment_count == 0;
+	scan(job, document);
 	return job;
 }
 
@@ -109,6 +131,7 @@ struct job *job_probed(const struct task *task, const struct event_probed *seen,
 	*copy = *seen;
 	copy->channel = pool_text(&job->pool, task->channel);
 	copy->url = pool_text(&job->pool, task->url);
+	copy->accepted_at = task->accepted_at;
 	copy->verdict = pool_text(&job->pool, seen->verdict);
 	copy->reason = pool_text(&job->pool, seen->reason);
 	copy->page_sha256 = pool_text(&job->pool, seen->page_sha256);
