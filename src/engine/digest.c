@@ -107,6 +107,28 @@ static json_t *item_of(struct engine *engine, const struct dossier *d, const str
 	return item;
 }
 
+/* Several rungs of one duty are one line, that of the highest; the alerts of a dossier come one
+ * behind the other. */
+static void list_item(struct letter *letter, json_t *item, bool soon)
+{
+	size_t count = json_array_size(letter->list);
+	long long document = json_member_int(item, "document", 0);
+	letter->orders += json_member_bool(item, "order", false);
+	for (size_t i = count; i-- > 0;) {
+		json_t *other = json_array_get(letter->list, i);
+		if (json_member_int(other, "document", 0) != document)
+			break;
+		if (!text_equal(json_member_text(other, "rule"), json_member_text(item, "rule")))
+			continue;
+		if (json_member_int(other, "rung", 0) < json_member_int(item, "rung", 0))
+			json_array_set(letter->list, i, item);
+		json_decref(item);
+		return;
+	}
+	json_array_append_new(letter->list, item);
+	*(soon ? &letter->soon : &letter->overdue) += 1;
+}
+
 static const struct alert *alert_by_id(const struct dossier *d, uint64_t id)
 {
 	VEC_EACH(&d->alerts, alert)
@@ -126,18 +148,16 @@ void digest_add(struct engine *engine, struct cached *entry, const struct action
 		alert == NULL ? NULL : &d->obligations.at[alert->obligation];
 	const struct notifier_terms *notifier = NULL;
 	if (person != NULL)
-		notifier = alert_notifier(law,
-					  alert_rung(alert_ladder(law, obligation), alert->rung),
-					  person, alert->refusals);
+		notifier = alert_way(law, alert_ladder(law, obligation), alert->rung, person,
+				     alert->refusals);
 	if (notifier == NULL) {
 		flight_remove(engine->flight, d->id, flight_alert(action->alert));
 		return;
 	}
 	struct letter *letter = letter_to(engine, person->id, notifier->name, now);
 	*VEC_PUSH(&letter->items) = (struct told_item){d->id, alert->id};
-	json_array_append_new(letter->list, item_of(engine, d, alert, now));
-	letter->orders += alert->order;
-	*(instant_before(now, obligation->due_at) ? &letter->soon : &letter->overdue) += 1;
+	list_item(letter, item_of(engine, d, alert, now),
+		  instant_before(now, obligation->due_at));
 }
 
 /* The same alerts make the same id, so that a copy sent twice can be told. */
@@ -194,7 +214,7 @@ static json_t *letter_data(const struct engine *engine, const struct letter *let
 	json_object_set_new(data, "person",
 			    json_pack("{s:s, s:s}", "id", letter->person, "name",
 				      person != NULL ? person->name : letter->person));
-	json_object_set_new(data, "count", json_integer((json_int_t)letter->items.len));
+	json_object_set_new(data, "count", json_integer((json_int_t)json_array_size(letter->list)));
 	json_object_set_new(data, "overdue_count", json_integer(letter->overdue));
 	json_object_set_new(data, "soon_count", json_integer(letter->soon));
 	json_object_set_new(data, "has_overdue", json_boolean(letter->overdue > 0));
