@@ -10,6 +10,8 @@ libtest_a_SOURCES = \
 	tests/unit/core/dossier_sample.h \
 	tests/unit/core/ledger_sample.c \
 	tests/unit/core/ledger_sample.h \
+	tests/unit/ctl/rig.c \
+	tests/unit/ctl/rig.h \
 	tests/unit/net/fetch.c \
 	tests/unit/net/fetch.h \
 	tests/unit/net/peer.c \
@@ -28,7 +30,19 @@ ARCH_TESTS = \
 	tests/arch/test_borders.py \
 	tests/arch/test_core_library.py \
 	tests/arch/test_habits.py
-E2E_TESTS =
+E2E_TESTS = \
+	tests/e2e/harness.py \
+	tests/e2e/mailbox.py \
+	tests/e2e/test_bad_input.py \
+	tests/e2e/test_full_disk.py \
+	tests/e2e/test_kill.py \
+	tests/e2e/test_ladder.py \
+	tests/e2e/test_main_job.py \
+	tests/e2e/test_page.py \
+	tests/e2e/test_service.py \
+	tests/e2e/test_storm.py \
+	tests/e2e/verify_ledger.py \
+	tests/e2e/website.py
 SIM_TESTS = \
 	$(SIM_BINARIES)
 UNIT_TESTS = \
@@ -153,6 +167,18 @@ tests_unit_config_test_config_SOURCES = \
 tests_unit_config_test_config_LDADD = \
 	$(config_test_libs)
 UNIT_BINARIES += \
+	tests/unit/core/test_alert
+tests_unit_core_test_alert_SOURCES = \
+	tests/unit/core/test_alert.c
+tests_unit_core_test_alert_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_apply
+tests_unit_core_test_apply_SOURCES = \
+	tests/unit/core/test_apply.c
+tests_unit_core_test_apply_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
 	tests/unit/core/test_calendar
 tests_unit_core_test_calendar_SOURCES = \
 	tests/unit/core/test_calendar.c
@@ -189,6 +215,18 @@ tests_unit_core_test_day_set_SOURCES = \
 tests_unit_core_test_day_set_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
+	tests/unit/core/test_decide
+tests_unit_core_test_decide_SOURCES = \
+	tests/unit/core/test_decide.c
+tests_unit_core_test_decide_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_decision
+tests_unit_core_test_decision_SOURCES = \
+	tests/unit/core/test_decision.c
+tests_unit_core_test_decision_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
 	tests/unit/core/test_decree
 tests_unit_core_test_decree_SOURCES = \
 	tests/unit/core/test_decree.c
@@ -205,6 +243,24 @@ UNIT_BINARIES += \
 tests_unit_core_test_document_SOURCES = \
 	tests/unit/core/test_document.c
 tests_unit_core_test_document_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_dossier
+tests_unit_core_test_dossier_SOURCES = \
+	tests/unit/core/test_dossier.c
+tests_unit_core_test_dossier_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_escalate
+tests_unit_core_test_escalate_SOURCES = \
+	tests/unit/core/test_escalate.c
+tests_unit_core_test_escalate_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_event
+tests_unit_core_test_event_SOURCES = \
+	tests/unit/core/test_event.c
+tests_unit_core_test_event_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/core/test_fact
@@ -237,10 +293,40 @@ tests_unit_core_test_line_SOURCES = \
 tests_unit_core_test_line_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
+	tests/unit/core/test_obligation
+tests_unit_core_test_obligation_SOURCES = \
+	tests/unit/core/test_obligation.c
+tests_unit_core_test_obligation_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_open
+tests_unit_core_test_open_SOURCES = \
+	tests/unit/core/test_open.c
+tests_unit_core_test_open_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
 	tests/unit/core/test_proof
 tests_unit_core_test_proof_SOURCES = \
 	tests/unit/core/test_proof.c
 tests_unit_core_test_proof_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_publish
+tests_unit_core_test_publish_SOURCES = \
+	tests/unit/core/test_publish.c
+tests_unit_core_test_publish_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_result
+tests_unit_core_test_result_SOURCES = \
+	tests/unit/core/test_result.c
+tests_unit_core_test_result_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_result_pages
+tests_unit_core_test_result_pages_SOURCES = \
+	tests/unit/core/test_result_pages.c
+tests_unit_core_test_result_pages_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/core/test_rule
@@ -253,6 +339,18 @@ UNIT_BINARIES += \
 tests_unit_core_test_rule_explain_SOURCES = \
 	tests/unit/core/test_rule_explain.c
 tests_unit_core_test_rule_explain_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_schedule
+tests_unit_core_test_schedule_SOURCES = \
+	tests/unit/core/test_schedule.c
+tests_unit_core_test_schedule_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_schedule_list
+tests_unit_core_test_schedule_list_SOURCES = \
+	tests/unit/core/test_schedule_list.c
+tests_unit_core_test_schedule_list_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/core/test_term
@@ -296,6 +394,42 @@ tests_unit_core_verify_test_verify_SOURCES = \
 	tests/unit/core/verify/test_verify.c
 tests_unit_core_verify_test_verify_LDADD = \
 	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/ctl/test_args
+tests_unit_ctl_test_args_SOURCES = \
+	tests/unit/ctl/test_args.c
+tests_unit_ctl_test_args_LDADD = \
+	$(ctl_test_libs)
+UNIT_BINARIES += \
+	tests/unit/ctl/test_calendar_commands
+tests_unit_ctl_test_calendar_commands_SOURCES = \
+	tests/unit/ctl/test_calendar_commands.c
+tests_unit_ctl_test_calendar_commands_LDADD = \
+	$(ctl_test_libs)
+UNIT_BINARIES += \
+	tests/unit/ctl/test_daemon_commands
+tests_unit_ctl_test_daemon_commands_SOURCES = \
+	tests/unit/ctl/test_daemon_commands.c
+tests_unit_ctl_test_daemon_commands_LDADD = \
+	$(ctl_test_libs)
+UNIT_BINARIES += \
+	tests/unit/ctl/test_due
+tests_unit_ctl_test_due_SOURCES = \
+	tests/unit/ctl/test_due.c
+tests_unit_ctl_test_due_LDADD = \
+	$(ctl_test_libs)
+UNIT_BINARIES += \
+	tests/unit/ctl/test_ledger_commands
+tests_unit_ctl_test_ledger_commands_SOURCES = \
+	tests/unit/ctl/test_ledger_commands.c
+tests_unit_ctl_test_ledger_commands_LDADD = \
+	$(ctl_test_libs)
+UNIT_BINARIES += \
+	tests/unit/ctl/test_table
+tests_unit_ctl_test_table_SOURCES = \
+	tests/unit/ctl/test_table.c
+tests_unit_ctl_test_table_LDADD = \
+	$(ctl_test_libs)
 UNIT_BINARIES += \
 	tests/unit/net/test_client
 tests_unit_net_test_client_SOURCES = \
@@ -400,10 +534,58 @@ tests_unit_store_test_store_LDADD = \
 	$(store_test_libs)
 endif
 BENCHES += \
+	tests/bench/bare_dates
+tests_bench_bare_dates_SOURCES = \
+	tests/bench/bare_dates.c
+tests_bench_bare_dates_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bare_files
+tests_bench_bare_files_SOURCES = \
+	tests/bench/bare_files.c
+tests_bench_bare_files_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bare_http
+tests_bench_bare_http_SOURCES = \
+	tests/bench/bare_http.c
+tests_bench_bare_http_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bare_sha256
+tests_bench_bare_sha256_SOURCES = \
+	tests/bench/bare_sha256.c
+tests_bench_bare_sha256_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bare_sqlite
+tests_bench_bare_sqlite_SOURCES = \
+	tests/bench/bare_sqlite.c
+tests_bench_bare_sqlite_LDADD = \
+	$(all_test_libs)
+BENCHES += \
 	tests/bench/bench_ledger
 tests_bench_bench_ledger_SOURCES = \
 	tests/bench/bench_ledger.c
 tests_bench_bench_ledger_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bench_store
+tests_bench_bench_store_SOURCES = \
+	tests/bench/bench_store.c
+tests_bench_bench_store_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/post
+tests_bench_post_SOURCES = \
+	tests/bench/post.c
+tests_bench_post_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/website
+tests_bench_website_SOURCES = \
+	tests/bench/website.c
+tests_bench_website_LDADD = \
 	$(all_test_libs)
 EXTRA_DIST += \
 	tests/arch/house.py \
@@ -412,6 +594,8 @@ EXTRA_DIST += \
 	tests/arch/test_core_library.py \
 	tests/arch/test_habits.py \
 	tests/arch/untested.txt \
+	tests/bench/bench.h \
+	tests/bench/run \
 	tests/corpus/pages/expected.json \
 	tests/corpus/pages/good/attachments.html \
 	tests/corpus/pages/good/back-dated.html \
@@ -553,5 +737,14 @@ EXTRA_DIST += \
 	tests/corpus/pages/trap/waf.html \
 	tests/corpus/pages/trap/wordpress-404.html \
 	tests/e2e/harness.py \
+	tests/e2e/mailbox.py \
+	tests/e2e/test_bad_input.py \
+	tests/e2e/test_full_disk.py \
+	tests/e2e/test_kill.py \
+	tests/e2e/test_ladder.py \
+	tests/e2e/test_main_job.py \
+	tests/e2e/test_page.py \
+	tests/e2e/test_service.py \
+	tests/e2e/test_storm.py \
 	tests/e2e/verify_ledger.py \
 	tests/e2e/website.py

@@ -155,6 +155,7 @@ static void apply_intended(struct dossier *d, struct publication *p, const struc
 	p->intended_at = fact->at;
 	p->unclear_at = (struct instant){0};
 	p->retry_at = (struct instant){0};
+	p->restore = false;
 }
 
 static void apply_accepted(struct dossier *d, struct publication *p, const struct fact *fact)
@@ -180,20 +181,22 @@ static void apply_failed(struct dossier *d, struct publication *p, const struct 
 	p->permanent = fact->permanent;
 	p->reason = keep(d, fact->reason);
 	p->retry_at = fact->retry_at;
-	/* A look-up found nothing: what we knew of an address is void. */
-	if (text_equal(fact->operation, "find") && !text_equal(p->operation, "update")) {
+	if (text_equal(fact->code, PUBLISH_NOT_THERE)) {
 		p->remote_id = NULL;
 		p->url = NULL;
 	}
 }
 
-static void apply_unclear(struct dossier *d, struct publication *p, const struct fact *fact)
+/* Look-ups that prove nothing are only counted; the reason stays that of the fact. */
+static void apply_unclear(struct dossier *d, struct publication *p,
+			  enum publication_state before, const struct fact *fact)
 {
 	if (!instant_is_set(p->unclear_at))
 		p->unclear_at = fact->at;
 	p->failures++;
-	p->reason = keep(d, fact->reason);
 	p->retry_at = fact->retry_at;
+	if (before != PUB_UNCLEAR)
+		p->reason = keep(d, fact->reason);
 }
 
 static void apply_page(struct dossier *d, struct publication *p, const struct fact *fact)
@@ -228,8 +231,10 @@ static void apply_retry(struct publication *p, enum publication_state before,
 	p->retry_at = (struct instant){0};
 	p->failures = 0;
 	p->permanent = false;
-	if (before == PUB_GONE)
-		p->unclear_at = fact->at;
+	if (before != PUB_GONE && before != PUB_ACCEPTED)
+		return;
+	p->unclear_at = fact->at;
+	p->restore = text_equal(p->verdict, "differs");
 }
 
 static void apply_publication(struct dossier *d, const struct fact *fact)
@@ -252,7 +257,7 @@ static void apply_publication(struct dossier *d, const struct fact *fact)
 		apply_failed(d, p, fact);
 		break;
 	case FACT_PUBLICATION_UNCLEAR:
-		apply_unclear(d, p, fact);
+		apply_unclear(d, p, before, fact);
 		break;
 	case FACT_PUBLICATION_ATTESTED:
 		apply_attested(d, p, fact);
@@ -349,9 +354,11 @@ static void apply_release(struct dossier *d, const struct fact *fact)
 
 void dossier_apply(struct dossier *d, const struct fact *fact)
 {
+	bool is_note = d->revision > 0 && fact->seq == d->last_seq;
+	if (!is_note)
+		d->changed_at = fact->at;
 	if (fact->seq > d->last_seq)
 		d->last_seq = fact->seq;
-	d->changed_at = fact->at;
 	switch (fact->kind) {
 	case FACT_DOCUMENT_RECEIVED:
 	case FACT_DOCUMENT_REVISED:

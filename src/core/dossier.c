@@ -1,5 +1,4 @@
 /* Questions to a dossier that need several stages: holds, state, actions owed, next wake-up. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,7 +36,8 @@ static bool is_finished(const struct dossier *d)
 		if (obligation_is_owed(d, obligation))
 			return false;
 	VEC_EACH(&d->publications, publication)
-		if (publication->revision < d->revision && publication->state != PUB_ATTESTED)
+		if (publication->revision < d->revision && publication->state != PUB_ATTESTED &&
+		    obligation_wants(d, publication->channel))
 			return false;
 	return d->obligations.len > 0;
 }
@@ -73,24 +73,26 @@ struct instant dossier_next_wake(const struct dossier *d, const struct law *law,
 	return schedule_next_wake(d, law, is_open(d, law, now), now);
 }
 
-/* "website=1258000000000000,12;" : channel, last probe in microseconds, repeats. */
+/* "website=1258000000000000,12,0,0;" : channel, last probe, its repeats, failures, retry; moments in
+ * microseconds.  They are written together with the facts, so they are always of this state. */
 void dossier_notes_print(const struct dossier *d, struct buf *out)
 {
 	VEC_EACH(&d->publications, p)
-		if (p->verdict != NULL)
-			buf_print(out, "%s=%lld,%d;", p->channel, (long long)p->last_probe_at.us,
-				  p->repeats);
+		if (p->verdict != NULL || p->failures > 0)
+			buf_print(out, "%s=%lld,%d,%d,%lld;", p->channel,
+				  (long long)p->last_probe_at.us, p->repeats, p->failures,
+				  (long long)p->retry_at.us);
 }
 
-static void note_read(struct dossier *d, const char *channel, size_t len, long long us, int repeats)
+static void note_read(struct dossier *d, const char *channel, size_t len, const long long number[4])
 {
 	VEC_EACH(&d->publications, p) {
 		if (strlen(p->channel) != len || memcmp(p->channel, channel, len) != 0)
 			continue;
-		if (p->verdict == NULL || us <= p->last_probe_at.us)
-			continue;
-		p->last_probe_at.us = us;
-		p->repeats = repeats;
+		p->last_probe_at.us = number[0];
+		p->repeats = (int)number[1];
+		p->failures = (int)number[2];
+		p->retry_at.us = number[3];
 	}
 }
 
@@ -100,12 +102,13 @@ void dossier_notes_read(struct dossier *d, const char *notes)
 		const char *equals = strchr(notes, '=');
 		if (equals == NULL)
 			return;
-		char *end;
-		long long us = strtoll(equals + 1, &end, 10);
-		long repeats = *end == ',' ? strtol(end + 1, &end, 10) : 0;
+		long long number[4] = {0};
+		char *end = (char *)equals;
+		for (int i = 0; i < 4 && (*end == '=' || *end == ','); i++)
+			number[i] = strtoll(end + 1, &end, 10);
 		if (*end != ';')
 			return;
-		note_read(d, notes, (size_t)(equals - notes), us, (int)repeats);
+		note_read(d, notes, (size_t)(equals - notes), number);
 		notes = end + 1;
 	}
 }

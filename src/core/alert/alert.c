@@ -162,6 +162,15 @@ const struct notifier_terms *alert_notifier(const struct law *law, const struct 
 	return NULL;
 }
 
+const struct notifier_terms *alert_way(const struct law *law, const struct ladder *ladder,
+				       int number, const struct person *person, int refusals)
+{
+	const struct rung *rung = alert_rung(ladder, number > 0 ? number : 1);
+	if (alert_notifier(law, rung, person, 0) == NULL)
+		rung = NULL;
+	return alert_notifier(law, rung, person, refusals);
+}
+
 struct instant alert_send_at(const struct dossier *dossier, const struct alert *alert,
 			     const struct law *law, struct instant now)
 {
@@ -174,7 +183,7 @@ struct instant alert_send_at(const struct dossier *dossier, const struct alert *
 	const struct person *person = law_person(law, alert->person);
 	const struct ladder *ladder = alert_ladder(law, obligation);
 	if (person == NULL ||
-	    alert_notifier(law, alert_rung(ladder, alert->rung), person, alert->refusals) == NULL)
+	    alert_way(law, ladder, alert->rung, person, alert->refusals) == NULL)
 		return INSTANT_NEVER;
 	struct instant at = instant_max(alert->owed_at, alert->retry_at);
 	return alert_office_time(law, ladder, instant_max(at, now));

@@ -37,6 +37,11 @@ int alert_people(const struct law *law, const struct ladder *ladder, int number,
 const struct notifier_terms *alert_notifier(const struct law *law, const struct rung *rung,
 					    const struct person *person, int refusals);
 
+/* The same for a recorded rung (0: as rung 1); people of a higher rung, whom its `via` does not
+ * reach, are told in their own order. */
+const struct notifier_terms *alert_way(const struct law *law, const struct ladder *ladder,
+				       int number, const struct person *person, int refusals);
+
 /* When an owed alert is to be sent; NEVER when it is not to be any more. */
 struct instant alert_send_at(const struct dossier *dossier, const struct alert *alert,
 			     const struct law *law, struct instant now);

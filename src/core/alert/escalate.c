@@ -20,34 +20,42 @@ struct owing {
 	const char *reason; /* NULL: the rung's own time has come */
 };
 
+static void owe_one(const struct owing *owing, const struct person *person, bool fell_through,
+		    const struct event *event, struct outcome *out)
+{
+	const struct law *law = owing->law;
+	const struct rung *rung = alert_rung(owing->ladder, owing->asked);
+	struct fact *fact = outcome_add(out, FACT_ALERT_OWED, event);
+	fact->rule = outcome_text(out, owing->obligation->rule);
+	fact->rung = owing->number;
+	fact->owed_at = owing->owed_at;
+	fact->order = rung != NULL && rung->order;
+	fact->reason = outcome_text(out, owing->reason);
+	if (person == NULL) {
+		fact->reason = "阶梯各级均无人可通知 nobody on this rung or above can be told";
+		return;
+	}
+	fact->person = outcome_text(out, person->id);
+	const struct notifier_terms *notifier =
+		alert_way(law, owing->ladder, owing->number, person, 0);
+	fact->notifier = notifier == NULL ? NULL : outcome_text(out, notifier->name);
+	if (fell_through && owing->reason == NULL)
+		fact->reason = "本级有岗位无人可通知，已转上一级 a post of this rung cannot be told: "
+			       "passed on";
+}
+
 static void owe(const struct owing *owing, const struct event *event, struct outcome *out)
 {
 	const struct person *people[ALERT_PEOPLE];
-	const struct law *law = owing->law;
 	bool fell_through = false;
-	const struct rung *rung = alert_rung(owing->ladder, owing->asked);
-	int count = alert_people(law, owing->ladder, owing->asked, owing->dossier->department,
-				 civil_date_at(event->at, law->offset_s), people, &fell_through);
-	for (int i = 0; i < count || i == 0; i++) {
-		struct fact *fact = outcome_add(out, FACT_ALERT_OWED, event);
-		fact->rule = outcome_text(out, owing->obligation->rule);
-		fact->rung = owing->number;
-		fact->owed_at = owing->owed_at;
-		fact->order = rung != NULL && rung->order;
-		fact->reason = outcome_text(out, owing->reason);
-		if (count == 0) {
-			fact->reason = "阶梯各级均无人可通知 nobody on this rung or above can be told";
-			break;
-		}
-		fact->person = outcome_text(out, people[i]->id);
-		const struct notifier_terms *notifier = alert_notifier(law, rung, people[i], 0);
-		if (notifier == NULL) /* a person of a higher rung: its own way is asked for */
-			notifier = alert_notifier(law, NULL, people[i], 0);
-		fact->notifier = notifier == NULL ? NULL : outcome_text(out, notifier->name);
-		if (fell_through && owing->reason == NULL)
-			fact->reason = "本级有岗位无人可通知，已转上一级 a post of this rung cannot "
-				       "be told: passed on";
-	}
+	int count = alert_people(owing->law, owing->ladder, owing->asked,
+				 owing->dossier->department,
+				 civil_date_at(event->at, owing->law->offset_s), people,
+				 &fell_through);
+	if (count == 0)
+		owe_one(owing, NULL, fell_through, event, out);
+	for (int i = 0; i < count; i++)
+		owe_one(owing, people[i], fell_through, event, out);
 }
 
 void alerts_climb(const struct dossier *dossier, const struct law *law,
@@ -92,6 +100,76 @@ void alerts_gone(const struct dossier *dossier, const struct law *law, const str
 	}
 }
 
+/* What this person has already been owed for a rung; NULL: nothing. */
+static const struct alert *owed_already(const struct dossier *dossier, const struct alert *like,
+					const struct person *person)
+{
+	VEC_EACH(&dossier->alerts, alert)
+		if (alert->obligation == like->obligation && alert->rung == like->rung &&
+		    text_equal(alert->person, person->id))
+			return alert;
+	return NULL;
+}
+
+/* Refused by the last notifier: the people of the rungs above are asked, lowest first, each once.
+ * Nobody is asked above those who have heard of it or are about to. */
+static void pass_on(const struct dossier *dossier, const struct law *law,
+		    const struct alert *refused, const struct event *event, struct outcome *out)
+{
+	const struct obligation *obligation = &dossier->obligations.at[refused->obligation];
+	struct owing owing = {
+		dossier, law, obligation, alert_ladder(law, obligation), refused->rung, 0, event->at,
+		"前一级通知不到，提前上报 the rung below could not be told"};
+	int top = owing.ladder == NULL ? 0 : owing.ladder->rung_count;
+	struct civil_date on = civil_date_at(event->at, law->offset_s);
+	bool reached = false;
+	for (int up = refused->rung + 1; !reached && (up <= top || up == refused->rung + 1); up++) {
+		const struct person *people[ALERT_PEOPLE];
+		bool fell_through;
+		owing.asked = up;
+		int count = alert_people(law, owing.ladder, up, dossier->department, on, people,
+					 &fell_through);
+		for (int i = 0; i < count; i++) {
+			const struct alert *before = owed_already(dossier, refused, people[i]);
+			if (before == NULL)
+				owe_one(&owing, people[i], false, event, out);
+			reached = reached || before == NULL ||
+				  (before != refused && before->state != ALERT_FAILED);
+		}
+	}
+}
+
+static struct instant later(const struct alert *alert, const struct law *law,
+			    const struct event *event)
+{
+	int64_t wait = publish_backoff_us(alert->person, alert->failures + 1);
+	int64_t asked = event->told.retry_after_s < 0
+				? 0
+				: publish_real_us(law, event->told.retry_after_s * INSTANT_SECOND);
+	return instant_add_us(event->at, asked > wait ? asked : wait);
+}
+
+static void told_in_vain(const struct dossier *dossier, const struct law *law,
+			 const struct alert *alert, const struct event *event, struct fact *fact,
+			 struct outcome *out)
+{
+	const struct event_told *told = &event->told;
+	fact->reason = outcome_text(out, told->reason);
+	fact->permanent = told->end == TOLD_REFUSED;
+	if (!fact->permanent) {
+		fact->retry_at = later(alert, law, event);
+		return;
+	}
+	const struct person *person = law_person(law, alert->person);
+	const struct ladder *ladder =
+		alert_ladder(law, &dossier->obligations.at[alert->obligation]);
+	if (person != NULL &&
+	    alert_way(law, ladder, alert->rung, person, alert->refusals + 1) != NULL)
+		fact->retry_at = event->at; /* by the next notifier, at once */
+	else if (alert->rung > 0)
+		pass_on(dossier, law, alert, event, out);
+}
+
 void alerts_told(const struct dossier *dossier, const struct law *law, const struct event *event,
 		 struct outcome *out)
 {
@@ -106,30 +184,8 @@ void alerts_told(const struct dossier *dossier, const struct law *law, const str
 		fact->rung = alert->rung;
 		fact->person = outcome_text(out, alert->person);
 		fact->notifier = outcome_text(out, told->notifier);
-		fact->reason = delivered ? NULL : outcome_text(out, told->reason);
-		if (delivered)
-			return;
-
-		const struct person *person = law_person(law, alert->person);
-		const struct obligation *obligation = &dossier->obligations.at[alert->obligation];
-		const struct ladder *ladder = alert_ladder(law, obligation);
-		const struct rung *rung = alert_rung(ladder, alert->rung > 0 ? alert->rung : 1);
-		bool refused = told->end == TOLD_REFUSED;
-		bool next = person != NULL && alert_notifier(law, rung, person,
-							     alert->refusals + 1) != NULL;
-		fact->permanent = refused;
-		if (refused && next)
-			fact->retry_at = event->at; /* by the next notifier, at once */
-		else if (!refused)
-			fact->retry_at = instant_add_us(
-				event->at, publish_backoff_us(alert->person, alert->failures + 1));
-		/* Refused by the last one: failed for good, and the next rung's people are asked. */
-		if (refused && !next && alert->rung > 0)
-			owe(&(struct owing){dossier, law, obligation, ladder, alert->rung,
-					    alert->rung + 1, event->at,
-					    "前一级通知不到，提前上报 the rung below could not be "
-					    "told"},
-			    event, out);
+		if (!delivered)
+			told_in_vain(dossier, law, alert, event, fact, out);
 		return;
 	}
 }

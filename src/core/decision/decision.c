@@ -198,6 +198,8 @@ static int decide_retry(const struct case_at_hand *at)
 			fact->publication = outcome_text(at->out, publication->key);
 			fact->operation = "find";
 			fact->retry_at = at->event->at;
+			if (!text_equal(publication->operation, "update"))
+				fact->code = PUBLISH_NOT_THERE;
 		}
 		count++;
 	}

@@ -60,6 +60,7 @@ struct publication {
 	struct instant retry_at; /* not before this; unset: at once */
 	struct instant accepted_at;
 	bool permanent;		/* the last failure would repeat */
+	bool restore;		/* a person asks that what differs be written anew */
 	const char *reason;	/* of the last failure or verdict */
 	const char *verdict;	/* "present"...; NULL before the first probe */
 	const char *const *findings; /* NULL-ended or NULL */

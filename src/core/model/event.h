@@ -43,6 +43,8 @@ struct event_probed {
 	const char *const *findings; /* NULL-ended */
 	const char *page_sha256;
 	struct instant seen_at;
+	struct instant accepted_at; /* of the publication when the probe was asked for: a page
+				     * read for an earlier state says nothing about this one */
 };
 
 enum told_end { TOLD_DELIVERED, TOLD_REFUSED, TOLD_LATER };

@@ -127,7 +127,7 @@ static const struct fact_field *const *const rows[FACT_KIND_COUNT] = {
 	[FACT_PUBLICATION_INTENDED]  = ROW(PUBLICATION),
 	[FACT_PUBLICATION_ACCEPTED]  = ROW(PUBLICATION, F(seen_at)),
 	[FACT_PUBLICATION_UNCLEAR]   = ROW(PUBLICATION),
-	[FACT_PUBLICATION_FAILED]    = ROW(PUBLICATION, F(permanent)),
+	[FACT_PUBLICATION_FAILED]    = ROW(PUBLICATION, F(permanent), F(code)),
 	[FACT_PUBLICATION_ATTESTED]  = ROW(PUBLICATION, F(by), F(witness), F(evidence), F(on),
 					   F(seen_at)),
 	[FACT_PUBLICATION_WITHDRAWN] = ROW(PUBLICATION, F(by), F(seen_at)),

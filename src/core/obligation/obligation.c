@@ -32,12 +32,12 @@ enum obligation_phase obligation_phase(const struct dossier *dossier,
 				       const struct obligation *obligation, struct instant soon_at,
 				       struct instant now)
 {
+	/* The term ends at 24:00, which is the first instant of the next day: at it, one is late. */
 	if (obligation->state == OBL_MET)
-		return instant_before(obligation->due_at, obligation->met_at) ? PHASE_MET_LATE
-									       : PHASE_MET;
+		return instant_before(obligation->met_at, obligation->due_at) ? PHASE_MET
+									      : PHASE_MET_LATE;
 	if (!obligation_is_owed(dossier, obligation))
 		return PHASE_EXEMPT;
-	/* The term ends at 24:00, which is the first instant of the next day: at it, one is late. */
 	if (!instant_before(now, obligation->due_at))
 		return PHASE_OVERDUE;
 	return instant_before(now, soon_at) ? PHASE_OPEN : PHASE_DUE_SOON;
@@ -49,6 +49,18 @@ static const struct publication *publication_on(const struct dossier *dossier, c
 		if (text_equal(publication->channel, channel))
 			return publication;
 	return NULL;
+}
+
+bool obligation_wants(const struct dossier *dossier, const char *channel)
+{
+	VEC_EACH(&dossier->obligations, obligation) {
+		if (obligation->state == OBL_EXEMPT)
+			continue;
+		for (const char *const *c = obligation->channels; c != NULL && *c != NULL; c++)
+			if (text_equal(*c, channel))
+				return true;
+	}
+	return false;
 }
 
 bool obligation_is_fulfilled(const struct dossier *dossier, const struct obligation *obligation,

@@ -20,6 +20,9 @@ enum obligation_phase obligation_phase(const struct dossier *dossier,
 /* Is it still owed: open, and the document is one that owes? */
 bool obligation_is_owed(const struct dossier *dossier, const struct obligation *obligation);
 
+/* Does a duty that people have not decided to drop ask for this channel? */
+bool obligation_wants(const struct dossier *dossier, const char *channel);
+
 /* Are all its channels proven or attested for the newest revision?  *met_at is then the moment the
  * last of them was first seen. */
 bool obligation_is_fulfilled(const struct dossier *dossier, const struct obligation *obligation,

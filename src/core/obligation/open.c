@@ -106,7 +106,7 @@ void obligations_pass(const struct dossier *dossier, const struct event *event,
 		    instant_before(event->at, obligation->due_at))
 			continue;
 		if (obligation_is_fulfilled(dossier, obligation, &met_at) &&
-		    !instant_before(obligation->due_at, met_at))
+		    instant_before(met_at, obligation->due_at))
 			continue; /* met in time, only written down late */
 		struct fact *fact = outcome_add(out, FACT_OBLIGATION_MISSED, event);
 		fact->rule = outcome_text(out, obligation->rule);

@@ -5,6 +5,7 @@
 #include "base/macros.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "core/obligation/obligation.h"
 
 static const struct {
 	enum publication_state from;
@@ -43,7 +44,7 @@ static const struct {
 	{PUB_PENDING,	 FACT_DECISION_RETRY,	     PUB_PENDING},
 	{PUB_SENT,	 FACT_DECISION_RETRY,	     PUB_SENT},
 	{PUB_UNCLEAR,	 FACT_DECISION_RETRY,	     PUB_UNCLEAR},
-	{PUB_ACCEPTED,	 FACT_DECISION_RETRY,	     PUB_ACCEPTED},
+	{PUB_ACCEPTED,	 FACT_DECISION_RETRY,	     PUB_UNCLEAR},
 	{PUB_PROVEN,	 FACT_DECISION_RETRY,	     PUB_PROVEN},
 	{PUB_GONE,	 FACT_DECISION_RETRY,	     PUB_UNCLEAR},
 	{PUB_ATTESTED,	 FACT_DECISION_RETRY,	     PUB_ATTESTED},
@@ -75,7 +76,15 @@ int64_t publish_backoff_us(const char *key, int failures)
 	/* The spread comes from the key, not from chance: the core draws no random number. */
 	struct digest d = sha256_of(key, strlen(key));
 	uint32_t spread = (uint32_t)d.byte[failures % 31] << 8 | d.byte[failures % 31 + 1];
-	return wait - wait / 8 + wait / 4 * (int64_t)spread / 65535;
+	wait += wait / 4 * (int64_t)spread / 65535 - wait / 8;
+	return wait - wait % 1000;
+}
+
+int64_t publish_real_us(const struct law *law, int64_t us)
+{
+	double speed = law->speed > 1 ? law->speed : 1;
+	int64_t own = (int64_t)((double)us * speed);
+	return own - own % 1000;
 }
 
 int64_t publish_probe_interval_us(bool present, int repeats, int64_t watch_us)
@@ -136,6 +145,15 @@ static struct publish_step probe(const struct dossier *dossier,
 	return (struct publish_step){NEED_PROBE, PUBLISH_FIND, at};
 }
 
+/* Internal never reaches a public channel, also when it was public before a revision; and nobody
+ * publishes what people have decided not to (不予公开). */
+static bool may_show(const struct dossier *dossier, const struct channel_terms *terms)
+{
+	if (dossier->audience == AUDIENCE_INTERNAL && !terms->internal)
+		return false;
+	return obligation_wants(dossier, terms->name);
+}
+
 struct publish_step publish_next(const struct dossier *dossier,
 				 const struct publication *publication, const struct law *law,
 				 bool open, struct instant now)
@@ -145,6 +163,7 @@ struct publish_step publish_next(const struct dossier *dossier,
 	const struct channel_terms *terms = law_channel(law, publication->channel);
 	if (terms == NULL || terms->attested)
 		return nothing;
+	open = open && may_show(dossier, terms);
 
 	switch (publication->state) {
 	case PUB_SENT: /* in flight, or its result was lost with a crash */
@@ -166,7 +185,7 @@ struct publish_step publish_next(const struct dossier *dossier,
 	case PUB_GONE:
 		if (dossier->withdrawn)
 			return operation_step(PUBLISH_WITHDRAW, publication->retry_at);
-		if (open && publication->revision < dossier->revision)
+		if (open && (publication->revision < dossier->revision || publication->restore))
 			return operation_step(PUBLISH_UPDATE, publication->retry_at);
 		return probe(dossier, publication, law);
 	case PUB_ATTESTED:

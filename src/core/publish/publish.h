@@ -22,6 +22,10 @@ struct publish_step {
 	struct instant at;
 };
 
+/* `code` of a publication.failed after which nothing is there any more: what we knew of an address
+ * is void. */
+#define PUBLISH_NOT_THERE "not-there"
+
 /* `open` tells whether the gate is open (dossier_holds is empty) at `now`. */
 struct publish_step publish_next(const struct dossier *dossier,
 				 const struct publication *publication, const struct law *law,
@@ -32,6 +36,10 @@ struct publish_step publish_next(const struct dossier *dossier,
 int64_t publish_backoff_us(const char *key, int failures);
 /* Waiting until the next probe after `repeats` equal verdicts, ending at `watch_us`. */
 int64_t publish_probe_interval_us(bool present, int repeats, int64_t watch_us);
+
+/* Real time in the clock's own (rehearsal) time, in whole milliseconds as the ledger keeps them: a
+ * server's patience is not rehearsed. */
+int64_t publish_real_us(const struct law *law, int64_t us);
 
 /* The transition table; -1: this fact must not come in this state. */
 int publish_transition(enum publication_state from, enum fact_kind on);

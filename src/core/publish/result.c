@@ -45,17 +45,10 @@ void publish_intend(const struct dossier *dossier, const struct law *law,
 	fact->remote_id = outcome_text(out, p->remote_id);
 }
 
-/* Real seconds become the clock's own: a server's patience is not rehearsed. */
-static int64_t real_us(const struct law *law, int64_t us)
-{
-	double speed = law->speed > 1 ? law->speed : 1;
-	return (int64_t)((double)us * speed);
-}
-
 static int64_t settle_us(const struct law *law, const struct publication *p)
 {
 	const struct channel_terms *terms = law_channel(law, p->channel);
-	return real_us(law, terms == NULL ? INSTANT_MINUTE : terms->settle_us);
+	return publish_real_us(law, terms == NULL ? INSTANT_MINUTE : terms->settle_us);
 }
 
 static struct instant retry_time(const struct publication *p, const struct law *law,
@@ -67,7 +60,7 @@ static struct instant retry_time(const struct publication *p, const struct law *
 		failures = 8; /* the same again is useless until somebody acts: wait longer */
 	int64_t wait = publish_backoff_us(p->key != NULL ? p->key : p->channel, failures);
 	if (end->retry_after_s >= 0) {
-		int64_t asked = real_us(law, end->retry_after_s * INSTANT_SECOND);
+		int64_t asked = publish_real_us(law, end->retry_after_s * INSTANT_SECOND);
 		wait = asked > wait ? asked : wait;
 	}
 	return instant_add_us(event->at, wait);
@@ -90,8 +83,8 @@ static void withdrawn(const struct publication *p, const struct event *event, st
 	fact->reason = outcome_text(out, event->published.reason);
 }
 
-static void failed(const struct publication *p, const struct law *law, const struct event *event,
-		   struct outcome *out)
+static struct fact *failed(const struct publication *p, const struct law *law,
+			   const struct event *event, struct outcome *out)
 {
 	const struct event_published *end = &event->published;
 	struct fact *fact = about(p, FACT_PUBLICATION_FAILED, event, out, false);
@@ -99,6 +92,7 @@ static void failed(const struct publication *p, const struct law *law, const str
 	fact->reason = outcome_text(out, end->reason);
 	fact->permanent = end->permanent;
 	fact->retry_at = retry_time(p, law, event);
+	return fact;
 }
 
 static void unclear(const struct publication *p, const struct event *event,
@@ -132,6 +126,8 @@ static void not_found(const struct publication *p, const struct law *law,
 	fact->operation = publish_operation_name(PUBLISH_FIND);
 	fact->reason = "查询确认网站上没有此件，将重新发送 looked up after the settling time: not there";
 	fact->retry_at = event->at;
+	if (!text_equal(p->operation, "update")) /* its article stands under the key before */
+		fact->code = PUBLISH_NOT_THERE;
 }
 
 static void find_ended(const struct publication *p, const struct law *law,
@@ -141,7 +137,7 @@ static void find_ended(const struct publication *p, const struct law *law,
 	case PUBLISH_FOUND:
 	case PUBLISH_ACCEPTED:
 		if (text_equal(p->operation, "withdraw"))
-			failed(p, law, event, out); /* still there: take it down again */
+			(void)failed(p, law, event, out); /* still there: take it down again */
 		else
 			accepted(p, event, out);
 		break;
@@ -157,21 +153,16 @@ static void find_ended(const struct publication *p, const struct law *law,
 	}
 }
 
-void publish_ended(const struct dossier *dossier, const struct law *law,
-		   const struct event *event, struct outcome *out)
+/* A creation, an update, a withdrawal. */
+static void change_ended(const struct publication *p, const struct law *law,
+			 const struct event *event, struct outcome *out)
 {
 	const struct event_published *end = &event->published;
-	const struct publication *p = publication_on(dossier, end->channel);
-	if (p == NULL || (p->state != PUB_SENT && p->state != PUB_UNCLEAR))
-		return; /* cleared up by other means meanwhile */
-	if (end->operation == PUBLISH_FIND) {
-		find_ended(p, law, event, out);
-		return;
-	}
+	bool withdrawing = end->operation == PUBLISH_WITHDRAW;
 	switch (end->end) {
 	case PUBLISH_ACCEPTED:
 	case PUBLISH_FOUND:
-		if (end->operation == PUBLISH_WITHDRAW)
+		if (withdrawing)
 			withdrawn(p, event, out);
 		else
 			accepted(p, event, out);
@@ -179,12 +170,35 @@ void publish_ended(const struct dossier *dossier, const struct law *law,
 	case PUBLISH_UNCLEAR:
 		unclear(p, event, (struct instant){0}, false, out);
 		break;
-	case PUBLISH_NOT_FOUND:
+	case PUBLISH_NOT_FOUND: /* the article has vanished: nothing to take down, or make it anew */
+		if (withdrawing)
+			withdrawn(p, event, out);
+		else
+			failed(p, law, event, out)->code = PUBLISH_NOT_THERE;
+		break;
 	case PUBLISH_FAILED:
 	default:
-		failed(p, law, event, out);
+		(void)failed(p, law, event, out);
 		break;
 	}
+}
+
+void publish_ended(const struct dossier *dossier, const struct law *law,
+		   const struct event *event, struct outcome *out)
+{
+	const struct event_published *end = &event->published;
+	const struct publication *p = publication_on(dossier, end->channel);
+	if (p == NULL)
+		return;
+	bool made = end->operation == PUBLISH_CREATE && end->end == PUBLISH_ACCEPTED;
+	if (p->state == PUB_PENDING && made) /* a person had given it up meanwhile */
+		accepted(p, event, out);
+	else if (p->state != PUB_SENT && p->state != PUB_UNCLEAR)
+		return; /* cleared up by other means meanwhile */
+	else if (end->operation == PUBLISH_FIND)
+		find_ended(p, law, event, out);
+	else
+		change_ended(p, law, event, out);
 }
 
 static enum fact_kind page_fact(const char *verdict)
@@ -211,7 +225,8 @@ void publish_probed(const struct dossier *dossier, const struct event *event, st
 	const struct event_probed *seen = &event->probed;
 	const struct publication *p = publication_on(dossier, seen->channel);
 	if (p == NULL ||
-	    (p->state != PUB_ACCEPTED && p->state != PUB_PROVEN && p->state != PUB_GONE))
+	    (p->state != PUB_ACCEPTED && p->state != PUB_PROVEN && p->state != PUB_GONE) ||
+	    instant_compare(p->accepted_at, seen->accepted_at) != 0)
 		return;
 	bool same = text_equal(p->verdict, seen->verdict);
 	enum fact_kind kind = page_fact(seen->verdict);
