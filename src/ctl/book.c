@@ -42,7 +42,8 @@ static void wipe(struct buf *secret)
 	buf_finish(secret);
 }
 
-/* The file holds the private key in base64; only its public half leaves this function. */
+/* The file is one line, "NAME SEED", the private key in base64; only its public half leaves this
+ * function. */
 int book_key_kept(struct session *session, struct ledger_key *out, struct error *err)
 {
 	const struct places *places = session_places_quietly(session, err);
@@ -57,14 +58,17 @@ int book_key_kept(struct session *session, struct ledger_key *out, struct error 
 		return rc;
 	struct ed25519_seed seed;
 	size_t len = text.len;
-	const char *base64 = text_trim(buf_text(&text), &len);
-	if (decode_base64(base64, len, &bytes) < 0 || bytes.len != sizeof(seed.byte))
+	const char *line = text_trim(buf_text(&text), &len);
+	const char *blank = memchr(line, ' ', len);
+	size_t name_len = blank == NULL ? 0 : (size_t)(blank - line);
+	if (name_len == 0 || name_len >= sizeof(out->name) ||
+	    decode_base64(blank + 1, len - name_len - 1, &bytes) < 0 ||
+	    bytes.len != sizeof(seed.byte))
 		return error_set(err, E_CORRUPT, "%s is not a key", buf_text(&path));
 	memcpy(seed.byte, bytes.data, sizeof(seed.byte));
 	*out = (struct ledger_key){.key = ed25519_public_of(&seed)};
+	memcpy(out->name, line, name_len);
 	explicit_bzero(&seed, sizeof(seed));
-	snprintf(out->name, sizeof(out->name), "%s/gongshi",
-		 text_empty(places->domain) ? "localhost" : places->domain);
 	return 0;
 }
 

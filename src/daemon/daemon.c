@@ -159,6 +159,7 @@ static void close_all(struct daemon *daemon)
 	pthread_mutex_destroy(&daemon->health_mutex);
 	json_decref(daemon->health);
 	buf_finish(&daemon->link);
+	buf_finish(&daemon->ledger_key);
 }
 
 int daemon_run(const struct daemon_arguments *arguments)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "config.h"
 #include "daemon/part.h"
@@ -40,6 +41,7 @@ int main(int argc, char **argv)
 		{"clock", required_argument, NULL, 't'},  {"version", no_argument, NULL, 'V'},
 		{"help", no_argument, NULL, 'h'},	  {0},
 	};
+	umask(0027); /* what we write is ours and our group's */
 	struct daemon_arguments arguments = {.config = settings_default_path()};
 	bool only_check = false;
 	int option;

@@ -44,7 +44,8 @@ static int make_folders(const struct settings *settings, struct error *err)
 	const char *slash = strrchr(settings->socket, '/');
 	buf_print(&upload, "%s/upload", settings->state);
 	buf_add(&socket, settings->socket, (size_t)(slash - settings->socket));
-	int rc = make_folder(settings->state, 0700, err);
+	/* Others may pass through to the loaded holidays, and read nothing else. */
+	int rc = make_folder(settings->state, 0711, err);
 	if (rc == 0)
 		rc = make_folder(buf_text(&upload), 0700, err);
 	if (rc == 0)
@@ -112,6 +113,8 @@ static int open_engine(struct daemon *daemon, struct error *err)
 	};
 	int rc = key_load(daemon->settings->state, daemon->settings->domain, &options.key,
 			  &options.seed, err);
+	if (rc == 0)
+		ledger_key_print(&options.key, &daemon->ledger_key);
 	if (rc == 0)
 		rc = engine_open(&daemon->engine, &options, clock_now(), err);
 	memset(&options.seed, 0, sizeof(options.seed));
@@ -189,6 +192,7 @@ static int open_web(struct daemon *daemon, struct error *err)
 		.spool = daemon->settings->spool,
 		.upload = buf_text(&upload),
 		.tokens_file = daemon->settings->tokens_file,
+		.ledger_key = buf_text(&daemon->ledger_key),
 		.attachment_bytes = daemon->settings->attachment_bytes,
 		.templates = daemon->pages,
 		.law = daemon->law,

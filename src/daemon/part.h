@@ -29,6 +29,7 @@ struct daemon {
 	struct web *web;
 	struct render_set *pages, *messages;
 	struct buf link; /* address of the pages */
+	struct buf ledger_key; /* the verifier's key */
 	bool fresh_rehearsal;
 
 	struct timer *stopper, *watchdog, *health_timer;

@@ -102,10 +102,7 @@ static int make_ready(struct engine *engine, struct cached *entry, const struct 
 	struct task *task = task_about(engine, d, publication_on(d, lane->name), now);
 	task->kind = action->kind;
 	task->operation = action->operation;
-	int rc = 0;
-	if (action->kind == ACTION_PROBE || action->operation == PUBLISH_CREATE ||
-	    action->operation == PUBLISH_UPDATE)
-		rc = task_content(engine, task, err);
+	int rc = task_content(engine, task, err);
 	if (rc < 0) {
 		task_free(task);
 		return rc;

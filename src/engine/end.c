@@ -64,27 +64,43 @@ int end_read(struct engine *engine, struct error *err)
 	return error_wrap(err, rc, "read the end of the ledger");
 }
 
-int engine_checkpoint(struct engine *engine, struct instant now, struct error *err)
+int checkpoint_write(struct engine *engine, struct instant now, struct buf *note,
+		     struct error *err)
 {
-	struct tail before = engine->tail;
-	scoped(buf_finish) struct buf note = {0};
 	char root[DIGEST_TEXT];
-	uint64_t entries = before.entries;
-	checkpoint_sign(engine->options.key.name, entries, tree_root(&before.tree),
-			&engine->options.key, &engine->options.seed, &note);
+	uint64_t entries = engine->tail.entries;
+	struct digest top = tree_root(&engine->tail.tree);
+	checkpoint_sign(engine->options.key.name, entries, top, &engine->options.key,
+			&engine->options.seed, note);
 	struct fact fact = {
 		.kind = FACT_CHECKPOINT_SIGNED,
 		.at = now,
 		.actor = "gongshi",
 		.size = (int64_t)entries,
-		.root = digest_print(tree_root(&before.tree), root),
-		.note = buf_text(&note),
+		.root = digest_print(top, root),
+		.note = buf_text(note),
 	};
+	int rc = turn_write(engine, &fact, err);
+	if (rc == 0)
+		rc = store_put_setting(engine->options.store, "checkpoint", buf_text(note), err);
+	engine->tail.signed_entries = engine->tail.entries;
+	return rc;
+}
+
+int checkpoint_ask(struct engine *engine, struct instant now, struct buf *note, struct error *err)
+{
+	if (engine->tail.signed_entries > 0 && engine->tail.signed_entries == engine->tail.entries)
+		return store_setting(engine->options.store, "checkpoint", note, err);
+	return checkpoint_write(engine, now, note, err);
+}
+
+int engine_checkpoint(struct engine *engine, struct instant now, struct error *err)
+{
+	struct tail before = engine->tail;
+	scoped(buf_finish) struct buf note = {0};
 	int rc = store_begin(engine->options.store, err);
 	if (rc == 0)
-		rc = turn_write(engine, &fact, err);
-	if (rc == 0)
-		rc = store_put_setting(engine->options.store, "checkpoint", buf_text(&note), err);
+		rc = checkpoint_write(engine, now, &note, err);
 	if (rc == 0)
 		rc = store_commit(engine->options.store, err);
 	if (rc < 0) {

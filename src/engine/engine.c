@@ -179,6 +179,14 @@ static int run_told(struct engine *engine, struct job *job, struct answer *answe
 	return 0;
 }
 
+static int run_checkpoint(struct engine *engine, struct answer *answer, struct error *err)
+{
+	scoped(buf_finish) struct buf note = {0};
+	int rc = checkpoint_ask(engine, answer->job->event.at, &note, err);
+	answer->result.sentence = pool_text(&answer->job->pool, buf_text(&note));
+	return rc;
+}
+
 static int run_job(struct engine *engine, struct answer *answer, struct instant now,
 		   struct error *err)
 {
@@ -188,6 +196,8 @@ static int run_job(struct engine *engine, struct answer *answer, struct instant 
 		job->event.at = now; /* it waited: what follows is decided as of now */
 	if (job->is_record)
 		return turn_write(engine, &job->record, err);
+	if (job->is_checkpoint)
+		return run_checkpoint(engine, answer, err);
 	if (job->event.kind == EVENT_DOCUMENT)
 		return run_document(engine, job, answer, err);
 	if (job->event.kind == EVENT_TOLD)

@@ -38,7 +38,7 @@ struct task {
 	int revision;
 	const char *remote_id, *url;
 	struct instant started_at, accepted_at, first_seen_at;
-	struct document *document; /* content of the revision; NULL for TELL, FIND and WITHDRAW */
+	struct document *document; /* content of the revision; NULL for TELL */
 	const char *department_name, *category_name;
 	/* TELL: one message to one person about several alerts */
 	const char *person, *notifier;
@@ -70,6 +70,7 @@ struct job {
 	char *manifest;
 	size_t manifest_bytes;
 	bool is_record;	     /* only write `record` into the ledger */
+	bool is_checkpoint;  /* only sign; the note is the result's sentence */
 	struct fact record;
 	struct told_item *items; /* TOLD about several alerts */
 	size_t item_count;
@@ -85,6 +86,8 @@ struct job *job_decision(int64_t document, const struct event_decision *decision
 			 const char *actor, struct instant at);
 /* A fact that concerns no dossier (a refusal, a start...); its texts are copied. */
 struct job *job_record(const struct fact *fact);
+/* A checkpoint of the ledger as it is, for whoever asks: signed anew if there is anything new. */
+struct job *job_checkpoint(struct instant at);
 struct job *job_published(const struct task *task, const struct event_published *end,
 			  struct instant at);
 struct job *job_probed(const struct task *task, const struct event_probed *seen,

@@ -63,11 +63,18 @@ struct tail {
 	struct instant last_time;
 	int64_t next_id;
 	uint64_t entries;
+	uint64_t signed_entries; /* entries when the newest checkpoint had been written; 0: unknown */
 };
 
 /* end.c: the ledger's end at start */
 struct engine;
 MUST_CHECK int end_read(struct engine *engine, struct error *err);
+/* Within a transaction: sign the tree and write it down; `ask` takes the newest when nothing was
+ * written since. */
+MUST_CHECK int checkpoint_write(struct engine *engine, struct instant now, struct buf *note,
+				struct error *err);
+MUST_CHECK int checkpoint_ask(struct engine *engine, struct instant now, struct buf *note,
+			      struct error *err);
 
 struct engine {
 	struct engine_options options;

@@ -108,6 +108,13 @@ struct job *job_record(const struct fact *fact)
 	return job;
 }
 
+struct job *job_checkpoint(struct instant at)
+{
+	struct job *job = job_new(EVENT_WAKE, 0, "gongshi", at);
+	job->is_checkpoint = true;
+	return job;
+}
+
 struct job *job_published(const struct task *task, const struct event_published *end,
 			  struct instant at)
 {
