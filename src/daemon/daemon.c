@@ -12,7 +12,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "config.h"
+#include <config.h>
 #include "daemon/part.h"
 #include "net/notify.h"
 

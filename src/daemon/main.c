@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "config.h"
+#include <config.h>
 #include "daemon/part.h"
 
 static void usage(FILE *to)
