@@ -2,6 +2,19 @@
 libtest_a_SOURCES = \
 	tests/lib/law_sample.c \
 	tests/lib/law_sample.h \
+	tests/sim/agenda.c \
+	tests/sim/agenda.h \
+	tests/sim/chance.c \
+	tests/sim/chance.h \
+	tests/sim/invariant.h \
+	tests/sim/letters.c \
+	tests/sim/letters.h \
+	tests/sim/office.h \
+	tests/sim/sim.h \
+	tests/sim/sim_law.c \
+	tests/sim/sim_law.h \
+	tests/sim/website.c \
+	tests/sim/website.h \
 	tests/unit/channel/channel_bench.c \
 	tests/unit/channel/channel_bench.h \
 	tests/unit/config/conf_folder.c \
@@ -375,6 +388,18 @@ UNIT_BINARIES += \
 tests_unit_core_test_verifiers_SOURCES = \
 	tests/unit/core/test_verifiers.c
 tests_unit_core_test_verifiers_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_view
+tests_unit_core_test_view_SOURCES = \
+	tests/unit/core/test_view.c
+tests_unit_core_test_view_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/test_view_timeline
+tests_unit_core_test_view_timeline_SOURCES = \
+	tests/unit/core/test_view_timeline.c
+tests_unit_core_test_view_timeline_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/core/verify/test_fold

@@ -38,9 +38,10 @@ static bool has_review(const struct document *document)
 }
 
 static void record_review(const struct event *event, const struct document *document,
-			  struct outcome *out)
+			  int revision, struct outcome *out)
 {
 	struct fact *fact = outcome_add(out, FACT_REVIEW_RECORDED, event);
+	fact->revision = revision;
 	fact->result = "passed";
 	fact->reviewer = outcome_text(out, document->review.reviewer);
 	fact->signer = outcome_text(out, document->review.signer);
@@ -67,7 +68,8 @@ static void decide_document(const struct dossier *dossier, const struct law *law
 	if (!is_new && text_equal(dossier->content, digest_print(document->content, hex))) {
 		out->received = RECEIVED_SAME;
 		if (!dossier->review.passed && has_review(document))
-			record_review(event, document, out); /* only the review is new */
+			/* only the review is new */
+			record_review(event, document, dossier->revision, out);
 		return;
 	}
 	out->received = is_new ? RECEIVED_CREATED : RECEIVED_REVISED;
@@ -76,7 +78,7 @@ static void decide_document(const struct dossier *dossier, const struct law *law
 	describe(fact, document, &event->document, out);
 	int revision = fact->revision = is_new ? 1 : dossier->revision + 1;
 	if (has_review(document))
-		record_review(event, document, out);
+		record_review(event, document, revision, out);
 	record_holds(event, out);
 	obligations_open(dossier, law, event, document, revision, out);
 }

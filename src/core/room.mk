@@ -20,6 +20,10 @@ libcore_a_SOURCES = \
 	src/core/decision/decision.c \
 	src/core/decision/decision.h \
 	src/core/dossier.c \
+	src/core/gate/classified.c \
+	src/core/gate/gate.c \
+	src/core/gate/gate.h \
+	src/core/gate/privacy.c \
 	src/core/ledger/check.c \
 	src/core/ledger/checkpoint.c \
 	src/core/ledger/history.c \

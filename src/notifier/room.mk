@@ -1,2 +1,10 @@
 # Written by build-aux/list-sources; do not edit.
-libnotifier_a_SOURCES =
+libnotifier_a_SOURCES = \
+	src/notifier/backend.h \
+	src/notifier/mail_text.c \
+	src/notifier/mail_text.h \
+	src/notifier/notifier.c \
+	src/notifier/notifier.h \
+	src/notifier/notifier_journal.c \
+	src/notifier/notifier_maildir.c \
+	src/notifier/notifier_smtp.c

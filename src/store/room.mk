@@ -2,6 +2,8 @@
 libstore_a_SOURCES = \
 	src/store/backend.h \
 	src/store/memory.c \
+	src/store/memory.h \
+	src/store/memory_read.c \
 	src/store/objects.c \
 	src/store/objects.h \
 	src/store/sqlite.c \
