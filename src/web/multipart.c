@@ -173,7 +173,7 @@ static int read_boundary(const char *content_type, struct pool *pool, const char
 int parts_read(const char *content_type, const char *body, size_t len, struct pool *pool,
 	       struct parts *out, struct error *err)
 {
-	const char *delimiter;
+	const char *delimiter = NULL;
 	int rc = read_boundary(content_type, pool, &delimiter, err);
 	if (rc < 0)
 		return rc;

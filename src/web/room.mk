@@ -9,7 +9,11 @@ libweb_a_SOURCES = \
 	src/web/api_submit.c \
 	src/web/auth.c \
 	src/web/auth.h \
+	src/web/calendar.c \
+	src/web/feed.c \
 	src/web/handlers.h \
+	src/web/ical.c \
+	src/web/ical.h \
 	src/web/metrics.c \
 	src/web/multipart.c \
 	src/web/multipart.h \
@@ -25,6 +29,8 @@ libweb_a_SOURCES = \
 	src/web/request.h \
 	src/web/route.c \
 	src/web/route.h \
+	src/web/site.c \
 	src/web/upload.c \
 	src/web/upload.h \
+	src/web/web.c \
 	src/web/web.h
