@@ -82,6 +82,16 @@ int alert_rungs_recorded(const struct dossier *dossier, int obligation)
 	return most;
 }
 
+struct instant alert_climb_at(const struct dossier *dossier, const struct law *law, int obligation)
+{
+	const struct obligation *duty = &dossier->obligations.at[obligation];
+	struct instant at = alert_rung_at(law, alert_ladder(law, duty), duty,
+					  alert_rungs_recorded(dossier, obligation) + 1);
+	if (!dossier->review.passed || dossier->holds.len > 0)
+		return at;
+	return instant_max(at, instant_add_us(dossier->received_at, INSTANT_MINUTE));
+}
+
 struct instant alert_office_time(const struct law *law, const struct ladder *ladder,
 				 struct instant now)
 {

@@ -19,6 +19,11 @@ struct instant alert_first_rung(const struct law *law, const struct obligation *
 /* Rungs recorded so far for an obligation: the next is this + 1. */
 int alert_rungs_recorded(const struct dossier *dossier, int obligation);
 
+/* When the next rung is to be recorded: its own instant; but for a document that arrived later than
+ * that and that nothing holds back, a minute after it came: what is public by then is nobody's
+ * trouble. */
+struct instant alert_climb_at(const struct dossier *dossier, const struct law *law, int obligation);
+
 /* The ladder of an obligation's rule; NULL: nobody is told. */
 const struct ladder *alert_ladder(const struct law *law, const struct obligation *obligation);
 

@@ -69,6 +69,8 @@ void alerts_climb(const struct dossier *dossier, const struct law *law,
 			continue;
 		const struct ladder *ladder = alert_ladder(law, obligation);
 		int number = alert_rungs_recorded(dossier, (int)i) + 1;
+		if (instant_before(event->at, alert_climb_at(dossier, law, (int)i)))
+			continue;
 		for (int n = 0; n < RUNGS_A_TURN; n++, number++) {
 			struct instant at = alert_rung_at(law, ladder, obligation, number);
 			if (instant_before(event->at, at))

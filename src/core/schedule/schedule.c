@@ -18,9 +18,7 @@ static struct instant obligation_wake(const struct dossier *dossier, const struc
 	if (obligation_is_fulfilled(dossier, obligation, &met_at))
 		return met_at; /* to be written down now */
 	struct instant at = obligation->missed ? INSTANT_NEVER : obligation->due_at;
-	const struct ladder *ladder = alert_ladder(law, obligation);
-	int next = alert_rungs_recorded(dossier, index) + 1;
-	return instant_min(at, alert_rung_at(law, ladder, obligation, next));
+	return instant_min(at, alert_climb_at(dossier, law, index));
 }
 
 /* The moment the gate opens by itself. */

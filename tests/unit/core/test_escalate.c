@@ -106,6 +106,21 @@ static void late_arrival_owes_every_rung_that_has_passed(void **state)
 }
 
 /* A stop of two years: each owed rung is recorded, none is invented. */
+/* What is reviewed and public within a minute of its arrival is nobody's trouble; what is not is
+ * told then, every rung that has passed. */
+static void a_late_document_gets_a_minute_to_be_published(void **state)
+{
+	struct dossier_sample s;
+	const struct document document = document_sample("2009-03-02");
+	dossier_sample_start(&s, *state);
+	sample_receive(&s, "2009-03-20 10:00", &document);
+	assert_int_equal(s.dossier.alerts.len, 0);
+	assert_string_equal(moment_text(sample_wake_at(&s)), "2009-03-20 10:01:00");
+	sample_wake(&s, "2009-03-20 10:01");
+	assert_int_equal(alert_rungs_recorded(&s.dossier, 0), 4);
+	dossier_sample_finish(&s);
+}
+
 static void a_long_stop_skips_no_rung(void **state)
 {
 	struct dossier_sample s;
@@ -412,6 +427,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_document_that_stays_unpublished_gives_the_ladders_timetable),
 		cmocka_unit_test(late_arrival_owes_every_rung_that_has_passed),
+		cmocka_unit_test(a_late_document_gets_a_minute_to_be_published),
 		cmocka_unit_test(a_long_stop_skips_no_rung),
 		cmocka_unit_test(a_closed_dossier_has_no_rung),
 		cmocka_unit_test(publishing_ends_the_ladder),
