@@ -175,6 +175,10 @@ enum ctl_end run_schedule(struct session *session, const struct args *args)
 enum ctl_end run_prove(struct session *session, const struct args *args)
 {
 	scoped(json_drop) json_t *proof = NULL;
+	scoped(buf_finish) struct buf checkpoint = {0};
+	struct error none = {0};
+	/* Asking for a checkpoint has one signed that covers what was just written. */
+	(void)!ask_quietly(session, "GET", "/v1/ledger/checkpoint", NULL, &checkpoint, &none);
 	enum ctl_end end = ask_part(session, args, "proof", &proof);
 	if (end == CTL_DONE)
 		print_json(session, proof); /* a file for check-proof, whatever was asked for */
