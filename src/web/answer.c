@@ -11,8 +11,8 @@
 void answer_bytes(struct request *request, int status, const char *type, const char *headers,
 		  const struct buf *body)
 {
-	exchange_answer(request->exchange, status, type,
-			headers != NULL ? headers : COMMON_HEADERS, buf_text(body), body->len);
+	exchange_answer(request->exchange, status, type, headers != NULL ? headers : COMMON_HEADERS,
+			buf_text(body), body->len);
 }
 
 void answer_json(struct request *request, int status, json_t *value)
@@ -125,10 +125,10 @@ static void free_pending(struct pending *pending)
 static void answer_pending(struct pending *pending)
 {
 	exchange_answer(pending->exchange, pending->status, PROBLEM_TYPE,
-			pending->status == 401
-				? COMMON_HEADERS "WWW-Authenticate: Basic realm=\"gongshi\", "
-						 "charset=\"UTF-8\"\n"
-				: COMMON_HEADERS,
+			pending->status == 401 ? COMMON_HEADERS
+				"WWW-Authenticate: Basic realm=\"gongshi\", "
+				"charset=\"UTF-8\"\n"
+					       : COMMON_HEADERS,
 			buf_text(&pending->body), pending->body.len);
 	free_pending(pending);
 }

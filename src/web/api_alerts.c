@@ -13,8 +13,8 @@ struct wanted {
 	const char *person, *state; /* NULL: any */
 };
 
-static void add_alerts(const struct dossier *dossier, const struct wanted *wanted,
-		       json_t *view, json_t *list)
+static void add_alerts(const struct dossier *dossier, const struct wanted *wanted, json_t *view,
+		       json_t *list)
 {
 	size_t i = 0;
 	VEC_EACH(&dossier->alerts, alert) {
@@ -39,8 +39,8 @@ static int add_dossier(struct request *request, int64_t id, const struct wanted 
 	if (rc < 0)
 		return rc;
 	if (dossier.alerts.len > 0) {
-		scoped(json_drop) json_t *view =
-			view_dossier(&dossier, request->web->law, request->now);
+		scoped(json_drop)
+			json_t *view = view_dossier(&dossier, request->web->law, request->now);
 		add_alerts(&dossier, wanted, view, list);
 	}
 	dossier_finish(&dossier);

@@ -123,16 +123,18 @@ static bool read_body(struct request *request, struct event_decision *decision)
 	}
 	const char *key;
 	json_t *value;
-	json_object_foreach(json, key, value) {
+	json_object_foreach(json, key, value)
+	{
 		if (set_member(request, decision, key, value) == 0)
 			continue;
 		const char *field = pool_text(&request->pool, key);
 		refuse(request, decision, 400, "field", field,
 		       pool_print(&request->pool, "不认识的键，或值有误：%s。", field),
-		       pool_print(&request->pool,
-				  "%s is no option of a decision, or its value is wrong: texts, and "
-				  "dates like 2009-03-12.",
-				  field));
+		       pool_print(
+			       &request->pool,
+			       "%s is no option of a decision, or its value is wrong: texts, and "
+			       "dates like 2009-03-12.",
+			       field));
 		return false;
 	}
 	/* A token says who asks; on the unix socket the body does. */
@@ -155,10 +157,10 @@ void post_decision(struct request *request)
 	else if (rc < 0)
 		answer_failure(request, rc, &err);
 	else
-		answer_by_job(request,
-			      job_decision(id, &decision, actor_of(request, &decision),
-					   request->now),
-			      on_decided);
+		answer_by_job(
+			request,
+			job_decision(id, &decision, actor_of(request, &decision), request->now),
+			on_decided);
 }
 
 /* --- alerts ------------------------------------------------------------------------------------------- */

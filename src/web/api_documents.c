@@ -20,9 +20,9 @@ static bool is_one_of(const char *const *names, const char *name)
 /* False: answered. */
 static bool read_filter(struct request *request, struct store_filter *filter)
 {
-	static const char *const phases[] = {"open", "due-soon", "overdue", "met", "met-late",
-					     "exempt", NULL};
-	static const char *const states[] = {"open",   "held",	    "awaiting-review",
+	static const char *const phases[] = {"open",     "due-soon", "overdue", "met",
+					     "met-late", "exempt",   NULL};
+	static const char *const states[] = {"open",   "held",      "awaiting-review",
 					     "closed", "withdrawn", NULL};
 	int64_t limit;
 	filter->phase = request_query(request, "phase");
@@ -53,8 +53,9 @@ static bool read_filter(struct request *request, struct store_filter *filter)
 			 text_equal(filter->phase, "due-soon") ||
 			 text_equal(filter->phase, "overdue");
 	if (read_cursor(request_query(request, "cursor"), filter) < 0) {
-		answer_problem(request, 400, "cursor", "cursor 应为上一页给出的 next。",
-			       "cursor must be the `next` of the page before, with the same filter.");
+		answer_problem(
+			request, 400, "cursor", "cursor 应为上一页给出的 next。",
+			"cursor must be the `next` of the page before, with the same filter.");
 		return false;
 	}
 	return true;

@@ -98,7 +98,8 @@ void get_entries(struct request *request)
 	uint64_t entries = store_entries(request->web->store);
 	if (!identity_sees(&request->who, request->web->law, NULL) &&
 	    request->who.department != NULL) {
-		answer_problem(request, 403, "role", "台账包含全局各处室的记录，本令牌只限一个处室。",
+		answer_problem(request, 403, "role",
+			       "台账包含全局各处室的记录，本令牌只限一个处室。",
 			       "The ledger tells of all departments; this token is bound to one.");
 		return;
 	}
@@ -107,13 +108,13 @@ void get_entries(struct request *request)
 		return;
 	struct printing printing = {.next = (uint64_t)from};
 	if (to > from + ENTRIES_A_REQUEST - 1)
-		to = from > INT64_MAX - ENTRIES_A_REQUEST ? INT64_MAX : from + ENTRIES_A_REQUEST - 1;
+		to = from > INT64_MAX - ENTRIES_A_REQUEST ? INT64_MAX
+							  : from + ENTRIES_A_REQUEST - 1;
 	if (entries > 0 && (uint64_t)to > entries - 1)
 		to = (int64_t)entries - 1;
-	int rc = entries == 0 || from > to
-			 ? 0
-			 : store_lines(request->web->store, (uint64_t)from, (uint64_t)to,
-				       print_line, &printing, &err);
+	int rc = entries == 0 || from > to ? 0
+					   : store_lines(request->web->store, (uint64_t)from,
+							 (uint64_t)to, print_line, &printing, &err);
 	if (rc < 0) {
 		answer_failure(request, rc == -E_NOT_FOUND ? -E_CORRUPT : rc, &err);
 	} else {
@@ -121,10 +122,11 @@ void get_entries(struct request *request)
 		buf_print(&headers, "Cache-Control: no-store\nX-Entries: %llu\n",
 			  (unsigned long long)entries);
 		if (printing.next < entries && printing.body.len > 0)
-			buf_print(&headers,
-				  "Link: </v1/ledger/entries?from=%llu>; rel=\"next\"\nX-Next: %llu\n",
-				  (unsigned long long)printing.next,
-				  (unsigned long long)printing.next);
+			buf_print(
+				&headers,
+				"Link: </v1/ledger/entries?from=%llu>; rel=\"next\"\nX-Next: %llu\n",
+				(unsigned long long)printing.next,
+				(unsigned long long)printing.next);
 		answer_bytes(request, 200, "application/x-ndjson; charset=utf-8",
 			     buf_text(&headers), &printing.body);
 	}

@@ -47,8 +47,7 @@ void get_status(struct request *request)
 	json_object_set_new(json, "overdue_without_attempt",
 			    json_integer(counts.overdue_unattempted));
 	json_object_set_new(json, "dossiers_without_wakeup", json_integer(counts.without_wake));
-	json_object_set_new(json, "entries",
-			    json_integer((json_int_t)store_entries(web->store)));
+	json_object_set_new(json, "entries", json_integer((json_int_t)store_entries(web->store)));
 	json_object_set_new(json, "next_wake_at", json_null());
 	json_put_instant(json, "next_wake_at", store_next_wake(web->store), web->law->offset_s);
 	json_object_set_new(json, "channels", json_array());
@@ -70,7 +69,8 @@ void get_rules(struct request *request)
 
 void get_report(struct request *request)
 {
-	answer_problem(request, 501, "unsupported", "本版本还没有月报和年报，计划在以后的版本提供。",
+	answer_problem(request, 501, "unsupported",
+		       "本版本还没有月报和年报，计划在以后的版本提供。",
 		       "Reports of months and years are not in this version; a later one will have "
 		       "them.");
 }

@@ -74,8 +74,8 @@ static void refuse(struct request *request, const struct refusal *refusal)
 	answer_recorded(request, &fact, &problem, true);
 }
 
-static void refuse_for(struct request *request, const char *code, const char *field,
-		       const char *zh, const char *en)
+static void refuse_for(struct request *request, const char *code, const char *field, const char *zh,
+		       const char *en)
 {
 	struct refusal refusal = {0};
 	const struct {
@@ -96,8 +96,7 @@ static void refuse_for(struct request *request, const char *code, const char *fi
 
 /* --- handing in ------------------------------------------------------------------------------------------ */
 
-static int keep_attachments(struct request *request, struct document *document,
-			    struct error *err)
+static int keep_attachments(struct request *request, struct document *document, struct error *err)
 {
 	const struct web_options *options = &request->web->options;
 	for (int i = 0; i < document->attachment_count; i++) {
@@ -137,8 +136,7 @@ static void hand_in(struct request *request, const char *manifest, size_t len, c
 		return;
 	}
 	if (rc == 0 && !request_sees(request, document->department)) {
-		refuse_for(request, "department", "department",
-			   "令牌只能报送本处室的文件。",
+		refuse_for(request, "department", "department", "令牌只能报送本处室的文件。",
 			   "This token may only hand in documents of its own department.");
 		return;
 	}
@@ -176,7 +174,8 @@ static int write_files(struct upload *upload, const struct parts *parts,
 		if (part == manifest)
 			continue;
 		if (part->file_name == NULL)
-			return error_set(err, E_INVALID, "the part %s has no file name", part->name);
+			return error_set(err, E_INVALID, "the part %s has no file name",
+					 part->name);
 		int rc = upload_write(upload, part, err);
 		if (rc < 0)
 			return rc;

@@ -26,8 +26,8 @@ static const struct {
 	const char *name;
 	enum role role;
 } roles[] = {
-	{"reader", ROLE_READER},     {"operator", ROLE_OPERATOR}, {"supervisor", ROLE_SUPERVISOR},
-	{"auditor", ROLE_AUDITOR},   {"source", ROLE_SOURCE},     {"visitor", ROLE_VISITOR},
+	{"reader", ROLE_READER},   {"operator", ROLE_OPERATOR}, {"supervisor", ROLE_SUPERVISOR},
+	{"auditor", ROLE_AUDITOR}, {"source", ROLE_SOURCE},     {"visitor", ROLE_VISITOR},
 	{"nobody", ROLE_NOBODY},
 };
 
@@ -46,8 +46,8 @@ static void tokens_drop(struct tokens **tokens)
 	tokens_free(*tokens);
 }
 
-static int add_token(struct tokens *tokens, char *const word[TOKEN_WORDS], size_t words,
-		     int number, struct error *err)
+static int add_token(struct tokens *tokens, char *const word[TOKEN_WORDS], size_t words, int number,
+		     struct error *err)
 {
 	static const char hashed[] = "sha256:";
 	enum role role = 0;
@@ -55,22 +55,24 @@ static int add_token(struct tokens *tokens, char *const word[TOKEN_WORDS], size_
 		if (strcmp(roles[i].name, word[2]) == 0)
 			role = roles[i].role;
 	if (words < 3)
-		return error_set(err, E_INVALID,
-				 "第 %d 行：应为“令牌 人员 角色 [处室]” line %d: write TOKEN PERSON "
-				 "ROLE [DEPARTMENT]",
-				 number, number);
+		return error_set(
+			err, E_INVALID,
+			"第 %d 行：应为“令牌 人员 角色 [处室]” line %d: write TOKEN PERSON "
+			"ROLE [DEPARTMENT]",
+			number, number);
 	if (role == 0 || role == ROLE_VISITOR || role == ROLE_NOBODY)
-		return error_set(err, E_INVALID,
-				 "第 %d 行：没有角色“%s” line %d: no role %s; use reader, operator, "
-				 "supervisor, auditor or source",
-				 number, word[2], number, word[2]);
+		return error_set(
+			err, E_INVALID,
+			"第 %d 行：没有角色“%s” line %d: no role %s; use reader, operator, "
+			"supervisor, auditor or source",
+			number, word[2], number, word[2]);
 	struct digest digest = sha256_of(word[0], strlen(word[0]));
-	if (text_starts(word[0], hashed) &&
-	    digest_parse(word[0] + sizeof(hashed) - 1, &digest) < 0)
-		return error_set(err, E_INVALID,
-				 "第 %d 行：sha256: 后应为 64 位十六进制数 line %d: sha256: wants 64 "
-				 "hexadecimal digits",
-				 number, number);
+	if (text_starts(word[0], hashed) && digest_parse(word[0] + sizeof(hashed) - 1, &digest) < 0)
+		return error_set(
+			err, E_INVALID,
+			"第 %d 行：sha256: 后应为 64 位十六进制数 line %d: sha256: wants 64 "
+			"hexadecimal digits",
+			number, number);
 	VEC_EACH(&tokens->list, other)
 		if (digest_equal(other->digest, digest))
 			return error_set(err, E_INVALID,

@@ -28,8 +28,8 @@ static void add_phases(struct buf *out, const struct store_counts *counts)
 		const char *phase;
 		int64_t count;
 	} phases[] = {
-		{"open", counts->open}, {"due-soon", counts->due_soon},
-		{"overdue", counts->overdue}, {"met", counts->met},
+		{"open", counts->open},         {"due-soon", counts->due_soon},
+		{"overdue", counts->overdue},   {"met", counts->met},
 		{"met-late", counts->met_late}, {"exempt", counts->exempt},
 	};
 	head(out, "documents_by_phase", "gauge", "Obligations or dossiers by phase");
@@ -51,13 +51,14 @@ static void add_label(struct buf *out, const char *text)
 	}
 }
 
-static void add_backends(struct buf *out, const json_t *status, const char *list,
-			 const char *name, const char *help)
+static void add_backends(struct buf *out, const json_t *status, const char *list, const char *name,
+			 const char *help)
 {
 	size_t i;
 	json_t *one;
 	head(out, name, "gauge", help);
-	json_array_foreach(json_object_get(status, list), i, one) {
+	json_array_foreach(json_object_get(status, list), i, one)
+	{
 		buf_print(out, "gongshi_%s{name=\"", name);
 		add_label(out, json_member_text(one, "name"));
 		buf_text_add(out, "\",type=\"");
@@ -72,8 +73,8 @@ static void add_counts(struct buf *out, const struct web *web, const struct stor
 	gauge(out, "overdue_without_attempt",
 	      "Overdue dossiers that no attempt was made for, on channels that we can try; must be 0",
 	      counts->overdue_unattempted);
-	gauge(out, "dossiers_without_wakeup", "Dossiers with something owed and no wake-up; must be 0",
-	      counts->without_wake);
+	gauge(out, "dossiers_without_wakeup",
+	      "Dossiers with something owed and no wake-up; must be 0", counts->without_wake);
 	gauge(out, "documents", "Dossiers", counts->documents);
 	add_phases(out, counts);
 	gauge(out, "documents_held", "Dossiers held back", counts->held);

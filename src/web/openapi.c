@@ -143,12 +143,12 @@ static json_t *request_body(const struct route *route)
 	json_t *body = content("application/json",
 			       route->body == BODY_MANIFEST ? "Manifest" : "Decision");
 	if (route->body == BODY_MANIFEST)
-		json_object_set_new(
-			json_object_get(body, "content"), "multipart/form-data",
-			json_pack("{s:{s:s, s:{s:{s:s}}, s:{s:s, s:s}}}", "schema", "type",
-				  "object", "properties", "manifest", "$ref",
-				  "#/components/schemas/Manifest", "additionalProperties", "type",
-				  "string", "format", "binary"));
+		json_object_set_new(json_object_get(body, "content"), "multipart/form-data",
+				    json_pack("{s:{s:s, s:{s:{s:s}}, s:{s:s, s:s}}}", "schema",
+					      "type", "object", "properties", "manifest", "$ref",
+					      "#/components/schemas/Manifest",
+					      "additionalProperties", "type", "string", "format",
+					      "binary"));
 	return body;
 }
 

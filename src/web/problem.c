@@ -9,12 +9,18 @@ static const char *title_of(int status)
 		int status;
 		const char *title;
 	} titles[] = {
-		{400, "请求有误 Bad Request"},	 {401, "需要令牌 Unauthorized"},
-		{403, "无权操作 Forbidden"},	 {404, "未找到 Not Found"},
-		{405, "方法不对 Method Not Allowed"}, {409, "不能这样决定 Conflict"},
-		{413, "内容过大 Content Too Large"}, {415, "类型不对 Unsupported Media Type"},
-		{422, "清单有误 Unprocessable Content"}, {500, "内部错误 Internal Server Error"},
-		{501, "本版本没有 Not Implemented"}, {503, "请稍后再试 Service Unavailable"},
+		{400, "请求有误 Bad Request"},
+		{401, "需要令牌 Unauthorized"},
+		{403, "无权操作 Forbidden"},
+		{404, "未找到 Not Found"},
+		{405, "方法不对 Method Not Allowed"},
+		{409, "不能这样决定 Conflict"},
+		{413, "内容过大 Content Too Large"},
+		{415, "类型不对 Unsupported Media Type"},
+		{422, "清单有误 Unprocessable Content"},
+		{500, "内部错误 Internal Server Error"},
+		{501, "本版本没有 Not Implemented"},
+		{503, "请稍后再试 Service Unavailable"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(titles); i++)
 		if (titles[i].status == status)

@@ -7,8 +7,8 @@
 #include "web/handlers.h"
 #include "web/openapi.h"
 
-#define ANYBODY                                                                              \
-	(ROLE_NOBODY | ROLE_VISITOR | ROLE_READER | ROLE_OPERATOR | ROLE_SUPERVISOR |         \
+#define ANYBODY                                                                       \
+	(ROLE_NOBODY | ROLE_VISITOR | ROLE_READER | ROLE_OPERATOR | ROLE_SUPERVISOR | \
 	 ROLE_AUDITOR | ROLE_SOURCE)
 #define READ (ROLE_READER | ROLE_OPERATOR | ROLE_SUPERVISOR | ROLE_AUDITOR)
 #define PAGE (READ | ROLE_VISITOR)
@@ -16,10 +16,10 @@
 #define DECIDE (ROLE_OPERATOR | ROLE_SUPERVISOR)
 #define HAND_IN (ROLE_OPERATOR | ROLE_SUPERVISOR | ROLE_SOURCE)
 
-#define DECISION(name, text)                                                              \
-	{                                                                                 \
-		"POST", "/v1/documents/{id}/" name, DECIDE, post_decision, text, NULL,     \
-			BODY_DECISION, NULL, "Recorded"                                   \
+#define DECISION(name, text)                                                           \
+	{                                                                              \
+		"POST", "/v1/documents/{id}/" name, DECIDE, post_decision, text, NULL, \
+			BODY_DECISION, NULL, "Recorded"                                \
 	}
 
 /* clang-format off */
