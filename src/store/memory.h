@@ -89,4 +89,8 @@ int memory_add_object(struct store *store, struct digest digest, const char *pat
 int memory_object_path(struct store *store, struct digest digest, struct buf *out,
 			      struct error *err);
 
+
+/* memory_list.c: the phase of a row at a moment, as contract section 1 has it; "" without duties */
+const char *memory_phase(const struct store_row *row, struct instant now);
+
 #endif

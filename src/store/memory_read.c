@@ -179,39 +179,6 @@ int memory_get_row(struct store *store, int64_t document, store_row_seen *seen, 
 	return seen(ctx, &kept->row);
 }
 
-static const char *phase_of(const struct store_row *row, struct instant now)
-{
-	if (row->open > 0)
-		return !instant_before(now, row->due_at)    ? "overdue"
-		       : !instant_before(now, row->soon_at) ? "due-soon"
-							    : "open";
-	return row->met_late > 0 ? "met-late" : row->met > 0 ? "met" : row->exempt > 0 ? "exempt" : "";
-}
-
-static bool fits(const struct store_row *row, const struct store_filter *filter)
-{
-	if (row->id == 0 || (filter->after_id > 0 && row->id >= filter->after_id && !filter->by_due))
-		return false;
-	if (filter->phase != NULL && !text_equal(filter->phase, phase_of(row, filter->now)))
-		return false;
-	if (filter->state != NULL && !text_equal(filter->state, row->state))
-		return false;
-	return filter->department == NULL || text_equal(filter->department, row->department);
-}
-
-/* Newest first; search, due dates and their order are the database's business. */
-int memory_list(struct store *store, const struct store_filter *filter,
-		       store_row_seen *seen, void *ctx, struct error *err)
-{
-	struct memory *m = memory_of(store);
-	int rc = 0, count = 0;
-	(void)err;
-	for (size_t i = m->rows.len; rc == 0 && i-- > 0;)
-		if (fits(&m->rows.at[i].row, filter) && count++ < (filter->limit > 0 ? filter->limit : 100))
-			rc = seen(ctx, &m->rows.at[i].row);
-	return rc;
-}
-
 int memory_count(struct store *store, struct instant now, struct store_counts *out,
 			struct error *err)
 {
@@ -221,7 +188,7 @@ int memory_count(struct store *store, struct instant now, struct store_counts *o
 		const struct store_row *row = &kept->row;
 		if (row->id == 0)
 			continue;
-		const char *phase = phase_of(row, now);
+		const char *phase = memory_phase(row, now);
 		out->documents++;
 		out->open += text_equal(phase, "open");
 		out->due_soon += text_equal(phase, "due-soon");

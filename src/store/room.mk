@@ -3,6 +3,7 @@ libstore_a_SOURCES = \
 	src/store/backend.h \
 	src/store/memory.c \
 	src/store/memory.h \
+	src/store/memory_list.c \
 	src/store/memory_read.c \
 	src/store/objects.c \
 	src/store/objects.h \
