@@ -5,10 +5,10 @@
 
 #include <cmocka.h>
 
-#include "../../lib/law_sample.h"
+#include "lib/law_sample.h"
 #include "base/json.h"
 #include "core/view/view.h"
-#include "dossier_sample.h"
+#include "unit/core/dossier_sample.h"
 
 static const char *const findings[] = {"tags-missing", "back-dating", NULL};
 

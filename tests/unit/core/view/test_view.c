@@ -6,11 +6,11 @@
 
 #include <cmocka.h>
 
-#include "../../lib/law_sample.h"
+#include "lib/law_sample.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "core/view/view.h"
-#include "dossier_sample.h"
+#include "unit/core/dossier_sample.h"
 
 /* "obligations/0/phase=met": the member at the pointer, printed; a text without its quotes. */
 static const char *at_pointer(json_t *json, const char *pointer)
