@@ -15,6 +15,32 @@
 
 #define PAUSE_MS 100u /* when the receiver has no room left */
 
+static void lock(struct spool *spool)
+{
+	int rc = pthread_mutex_lock(&spool->lock);
+	assert(rc == 0);
+	(void)rc;
+}
+
+static void unlock(struct spool *spool)
+{
+	int rc = pthread_mutex_unlock(&spool->lock);
+	assert(rc == 0);
+	(void)rc;
+}
+
+/* For scoped(): the lock is held to the end of the function. */
+static struct spool *locked(struct spool *spool)
+{
+	lock(spool);
+	return spool;
+}
+
+static void unlock_at(struct spool **spool)
+{
+	unlock(*spool);
+}
+
 /* --- open and close -------------------------------------------------------------------------- */
 
 void spool_close(struct spool *spool)
@@ -27,6 +53,7 @@ void spool_close(struct spool *spool)
 	folder_close_fd(&spool->accepted_fd);
 	folder_close_fd(&spool->rejected_fd);
 	folder_close_fd(&spool->inotify_fd);
+	pthread_mutex_destroy(&spool->lock);
 	mem_free(spool->path);
 	mem_free(spool);
 }
@@ -56,6 +83,9 @@ int spool_open(const char *path, struct spool **out, struct error *err)
 	spool->inotify_fd = spool->watch = -1;
 	for (int i = 0; i <= ENTRY_OUT; i++)
 		TAILQ_INIT(&spool->lists[i]);
+	int made = pthread_mutex_init(&spool->lock, NULL);
+	assert(made == 0);
+	(void)made;
 
 	int rc = open_base(spool, path, err);
 	if (rc == 0)
@@ -100,6 +130,7 @@ static int follow_incoming(struct spool *spool, struct error *err)
 
 /* Where items go, and how many more. */
 struct receiver {
+	struct spool *spool;
 	void (*found)(void *ctx, struct spool_item *item);
 	void *ctx;
 	size_t room;
@@ -127,7 +158,9 @@ static void hand_over(struct receiver *to, struct entry *entry, int row, struct 
 		*item.document = *document;
 	}
 	to->room--;
+	unlock(to->spool);
 	to->found(to->ctx, &item);
+	lock(to->spool);
 }
 
 static void hand_over_row(struct receiver *to, struct entry *entry, int row)
@@ -172,8 +205,11 @@ static void hand_over_entry(struct spool *spool, struct receiver *to, struct ent
 	struct document document = {0};
 	struct refusal refusal = {0};
 	struct error why = {0};
+	/* It is ready, so no ticket names it and nobody else touches it. */
+	unlock(spool);
 	int rc = spool_read(spool, entry, to->law, to->max_attachment_bytes, &document, &refusal,
 			    &why);
+	lock(spool);
 	switch (rc) {
 	case READING_DOCUMENT:
 		entry_to(spool, entry, ENTRY_OUT);
@@ -220,6 +256,7 @@ int spool_scan(struct spool *spool, const struct law *law, int64_t max_attachmen
 	       void (*found)(void *ctx, struct spool_item *item), void *ctx, uint64_t *next_ms,
 	       struct error *err)
 {
+	scoped(unlock_at) struct spool *held = locked(spool);
 	spool->now_ms = now_ms;
 	bool lost = spool_watch_drain(spool);
 	int rc = 0;
@@ -231,6 +268,7 @@ int spool_scan(struct spool *spool, const struct law *law, int64_t max_attachmen
 	spool_look_again(spool);
 
 	struct receiver to = {
+		.spool = held,
 		.found = found,
 		.ctx = ctx,
 		.room = room,
@@ -336,8 +374,9 @@ static int no_such_ticket(struct error *err)
 int spool_accept(struct spool *spool, uint64_t ticket, int year, int64_t document,
 		 struct error *err)
 {
+	scoped(unlock_at) struct spool *held = locked(spool);
 	int row;
-	struct entry *entry = entry_of_ticket(spool, ticket, &row);
+	struct entry *entry = entry_of_ticket(held, ticket, &row);
 	if (entry == NULL)
 		return no_such_ticket(err);
 	if (row < 0)
@@ -355,8 +394,9 @@ int spool_accept(struct spool *spool, uint64_t ticket, int year, int64_t documen
 int spool_reject(struct spool *spool, uint64_t ticket, const struct refusal *refusal,
 		 struct error *err)
 {
+	scoped(unlock_at) struct spool *held = locked(spool);
 	int row;
-	struct entry *entry = entry_of_ticket(spool, ticket, &row);
+	struct entry *entry = entry_of_ticket(held, ticket, &row);
 	if (entry == NULL)
 		return no_such_ticket(err);
 	if (row < 0) {
@@ -372,8 +412,9 @@ int spool_reject(struct spool *spool, uint64_t ticket, const struct refusal *ref
 
 void spool_return(struct spool *spool, uint64_t ticket)
 {
+	scoped(unlock_at) struct spool *held = locked(spool);
 	int row;
-	struct entry *entry = entry_of_ticket(spool, ticket, &row);
+	struct entry *entry = entry_of_ticket(held, ticket, &row);
 	if (entry == NULL)
 		return;
 	if (row >= 0) {

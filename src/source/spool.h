@@ -13,6 +13,7 @@
 #ifndef SOURCE_SPOOL_H
 #define SOURCE_SPOOL_H
 
+#include <pthread.h>
 #include <sys/queue.h>
 
 #include "base/json.h"
@@ -87,6 +88,9 @@ struct entry {
 TAILQ_HEAD(entry_list, entry);
 
 struct spool {
+	/* Answers come from another thread than scans.  It is let go while an entry is read and
+	 * while an item is handed over: both may take long. */
+	pthread_mutex_t lock;
 	char *path; /* absolute */
 	int base_fd, incoming_fd, accepted_fd, rejected_fd;
 	int inotify_fd, watch;

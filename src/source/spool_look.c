@@ -66,6 +66,13 @@ static uint64_t hash_of(const char *name, const struct stat *status)
 	return mix(hash, &status->st_mtim.tv_nsec, sizeof(status->st_mtim.tv_nsec));
 }
 
+/* Reasons of earlier refusals, and ours of a move that failed half way, are no change. */
+static bool is_reason(const char *name)
+{
+	return strcmp(name, "reason.json") == 0 ||
+	       (text_starts(name, "reason-") && text_ends(name, ".json"));
+}
+
 /* The sum of all hashes does not depend on the order in which the folder lists its files. */
 static int look_inside(int folder_fd, const char *name, struct look *out, struct error *err)
 {
@@ -84,8 +91,7 @@ static int look_inside(int folder_fd, const char *name, struct look *out, struct
 	const struct dirent *found;
 	while (errno = 0, (found = readdir(dir)) != NULL) {
 		struct stat status;
-		/* Our own reason.json of a move that failed half way is no change. */
-		if (found->d_name[0] == '.' || strcmp(found->d_name, "reason.json") == 0)
+		if (found->d_name[0] == '.' || is_reason(found->d_name))
 			continue;
 		if (fstatat(fd, found->d_name, &status, AT_SYMLINK_NOFOLLOW) < 0)
 			continue; /* gone again: the next look differs */

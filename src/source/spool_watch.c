@@ -12,7 +12,8 @@
 
 void spool_watch_open(struct spool *spool)
 {
-	if (spool->inotify_fd < 0)
+	bool fresh = spool->inotify_fd < 0;
+	if (fresh)
 		spool->inotify_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (spool->inotify_fd < 0)
 		return;
@@ -20,10 +21,9 @@ void spool_watch_open(struct spool *spool)
 	/* By descriptor: the path may have been renamed meanwhile. */
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", spool->incoming_fd);
 	spool->watch = inotify_add_watch(spool->inotify_fd, path, WANTED | IN_ONLYDIR);
-	if (spool->watch >= 0)
-		return;
-	close(spool->inotify_fd);
-	spool->inotify_fd = -1;
+	/* One that the loop watches already stays open: it must not poll a closed one. */
+	if (spool->watch < 0 && fresh)
+		folder_close_fd(&spool->inotify_fd);
 }
 
 /* True when only a full listing can tell what happened. */

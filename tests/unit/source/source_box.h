@@ -30,8 +30,8 @@ int box_count(const struct box *box, const char *path); /* names in a folder */
  * (水利公文) and appointment-notice (任前公示). */
 extern const struct law box_law;
 
-#define MANIFEST_REST                                                                             \
-	"\"issuer\":\"盐城市水利局\",\"department\":\"hydrology\",\"issued_on\":\"2009-03-02\","  \
+#define MANIFEST_REST                                                                                  \
+	"\"issuer\":\"盐城市水利局\",\"department\":\"hydrology\",\"issued_on\":\"2009-03-02\"," \
 	"\"category\":\"official-document\",\"disclosure\":\"active\",\"public_interest\":true"
 
 #endif

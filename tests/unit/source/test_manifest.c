@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -132,7 +133,8 @@ static void the_key_follows_number_then_id_then_content(void **state)
 	static const struct {
 		const char *more, *key;
 	} cases[] = {
-		{"\"doc_number\":\"盐水政〔2009〕9号\",\"id\":\"7\"", "盐城市水利局|盐水政〔2009〕9号"},
+		{"\"doc_number\":\"盐水政〔2009〕9号\",\"id\":\"7\"",
+		 "盐城市水利局|盐水政〔2009〕9号"},
 		{"\"doc_number\":\"盐水政9号文\",\"id\":\"7\"", "id:7"}, /* no year: no identity */
 		{"\"id\":\"7\"", "id:7"},
 	};
@@ -159,11 +161,14 @@ static void content_is_text_and_not_review(void **state)
 		{"\"keywords\":\"a\"", "\"keywords\":\"b\"", false},
 		{"\"notice\":{\"a\":1,\"b\":2}", "\"notice\":{\"b\":2,\"a\":1}", true},
 		{"\"notice\":{\"a\":1}", "\"notice\":{\"a\":2}", false},
-		{"\"id\":\"1\"", "\"id\":\"1\",\"review\":{\"result\":\"passed\","
-				 "\"reviewer\":\"a\",\"signer\":\"b\"}",
+		{"\"id\":\"1\"",
+		 "\"id\":\"1\",\"review\":{\"result\":\"passed\","
+		 "\"reviewer\":\"a\",\"signer\":\"b\"}",
 		 true},
-		{"\"doc_number\":\"盐水政〔2009〕9号\"", "\"doc_number\":\"盐水政[2009]第09号\"", true},
-		{"\"doc_number\":\"盐水政〔2009〕9号\"", "\"doc_number\":\"盐水政〔2009〕10号\"", false},
+		{"\"doc_number\":\"盐水政〔2009〕9号\"", "\"doc_number\":\"盐水政[2009]第09号\"",
+		 true},
+		{"\"doc_number\":\"盐水政〔2009〕9号\"", "\"doc_number\":\"盐水政〔2009〕10号\"",
+		 false},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		char text[1024];
@@ -203,18 +208,23 @@ static void disclosure_is_read_in_both_languages(void **state)
 		const char *word;
 		enum disclosure disclosure;
 	} cases[] = {
-		{"active", DISCLOSURE_ACTIVE},       {"主动公开", DISCLOSURE_ACTIVE},
-		{"on-request", DISCLOSURE_ON_REQUEST}, {"依申请公开", DISCLOSURE_ON_REQUEST},
-		{"none", DISCLOSURE_NONE},           {"不予公开", DISCLOSURE_NONE},
-		{"不公开", DISCLOSURE_NONE},         {"免予公开", DISCLOSURE_NONE},
+		{"active", DISCLOSURE_ACTIVE},
+		{"主动公开", DISCLOSURE_ACTIVE},
+		{"on-request", DISCLOSURE_ON_REQUEST},
+		{"依申请公开", DISCLOSURE_ON_REQUEST},
+		{"none", DISCLOSURE_NONE},
+		{"不予公开", DISCLOSURE_NONE},
+		{"不公开", DISCLOSURE_NONE},
+		{"免予公开", DISCLOSURE_NONE},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		char text[1024];
-		snprintf(text, sizeof(text),
-			 "{\"title\":\"t\",\"issuer\":\"a\",\"department\":\"office\","
-			 "\"issued_on\":\"2009-03-02\",\"category\":\"official-document\","
-			 "\"public_interest\":\"否\",\"disclosure\":\"%s\",\"exempt_reason\":\"r\"}",
-			 cases[i].word);
+		snprintf(
+			text, sizeof(text),
+			"{\"title\":\"t\",\"issuer\":\"a\",\"department\":\"office\","
+			"\"issued_on\":\"2009-03-02\",\"category\":\"official-document\","
+			"\"public_interest\":\"否\",\"disclosure\":\"%s\",\"exempt_reason\":\"r\"}",
+			cases[i].word);
 		scoped(document_finish) struct document d = {0};
 		must_read(text, NULL, &d);
 		assert_int_equal(d.disclosure, cases[i].disclosure);
@@ -235,7 +245,7 @@ static void a_review_that_did_not_pass_is_kept(void **state)
 /* --- what is refused ------------------------------------------------------------------------- */
 
 #define GOOD(more) "{\"title\":\"t\"," more "," MANIFEST_REST "}"
-#define WITHOUT_INTEREST                                                                          \
+#define WITHOUT_INTEREST                                                                           \
 	"\"title\":\"t\",\"issuer\":\"a\",\"department\":\"office\",\"issued_on\":\"2009-03-02\"," \
 	"\"category\":\"official-document\",\"disclosure\":\"active\""
 
@@ -295,7 +305,8 @@ static const struct {
 	 "field-missing", "exempt_reason"},
 	/* The review. */
 	{GOOD("\"review\":\"通过\""), "field-invalid", "review"},
-	{GOOD("\"review\":{\"reviewer\":\"a\",\"signer\":\"b\"}"), "field-missing", "review.result"},
+	{GOOD("\"review\":{\"reviewer\":\"a\",\"signer\":\"b\"}"), "field-missing",
+	 "review.result"},
 	{GOOD("\"review\":{\"result\":\"passed\",\"reviewer\":\"a\"}"), "field-missing",
 	 "review.signer"},
 	{GOOD("\"review\":{\"result\":\"passed\",\"reviewer\":\"a\",\"signer\":\"b\",\"on\":\"x\"}"),
@@ -352,7 +363,8 @@ static void what_is_wrong_is_refused_with_reason(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(refused); i++) {
 		scoped(document_finish) struct document d = {0};
 		struct refusal refusal = {0};
-		int rc = read_text(refused[i].text, strlen(refused[i].text), box.path, &d, &refusal);
+		int rc = read_text(refused[i].text, strlen(refused[i].text), box.path, &d,
+				   &refusal);
 		if (rc != -E_INVALID && rc != -E_LIMIT)
 			fail_msg("%s: %d", refused[i].text, rc);
 		if (strcmp(refusal.code, refused[i].code) != 0 ||
