@@ -32,7 +32,8 @@ static void cover_parts(struct buf *text, const char *address)
 	char before = '/';
 	while (*part != '\0') {
 		size_t len = strcspn(part, "/?&=");
-		if (len >= SECRET_BYTES || (before == '=' && len >= VALUE_BYTES))
+		bool is_name = part[len] == '=' && (before == '?' || before == '&');
+		if (!is_name && (len >= SECRET_BYTES || (before == '=' && len >= VALUE_BYTES)))
 			cover(text, part, len);
 		part += len;
 		before = *part;
