@@ -114,6 +114,7 @@ static void announce(struct daemon *daemon)
 	log_line(LOG_NOTICE_, "gongshid %s ready: %s, socket %s", PACKAGE_VERSION, status,
 		 daemon->settings->socket);
 	notify_ready(status);
+	slim_down();
 	if (notify_watchdog_ms() > 0) {
 		daemon->watchdog = timer_open(daemon->loop, watch, daemon);
 		watch(daemon);

@@ -88,6 +88,11 @@ MUST_CHECK int rehearsal_parse(const char *text, int offset_s, struct instant *s
 MUST_CHECK int rehearsal_check(struct store *store, bool rehearsal, struct instant start,
 			       bool *fresh, struct error *err);
 
+/* --- slim.c ---------------------------------------------------------------------------------------------- */
+
+/* Give back memory that only starting needed.  Once, when everything runs. */
+void slim_down(void);
+
 /* --- daemon.c -------------------------------------------------------------------------------------------- */
 
 struct daemon_arguments {

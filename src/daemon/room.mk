@@ -9,6 +9,7 @@ libdaemon_a_SOURCES = \
 	src/daemon/part.h \
 	src/daemon/rehearsal.c \
 	src/daemon/reload.c \
+	src/daemon/slim.c \
 	src/daemon/stats.c \
 	src/daemon/teller.c \
 	src/daemon/teller.h \
