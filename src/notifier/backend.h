@@ -19,19 +19,20 @@ struct delivery {
 	struct delivery *next, *before;
 	struct pool pool;
 	struct message message; /* texts in the pool, data a copy of its own */
-	struct buf body;	/* what the backend sends */
-	const char *path;	/* maildir */
-	struct error err;	/* of a pool thread */
+	struct buf body;        /* what the backend sends */
+	const char *path;       /* maildir */
+	struct error err;       /* of a pool thread */
 	notifier_done *done;
 	void *ctx;
 };
 
 struct notifier_ops {
-	const char *name;		   /* as written in the configuration */
+	const char *name;                  /* as written in the configuration */
 	const struct config_field *fields; /* its own settings, offsets into its own struct */
 	size_t notifier_bytes;
 	bool needs_mail;
-	unsigned budget; /* messages a minute unless the configuration says otherwise; 0: no limit */
+	unsigned
+		budget; /* messages a minute unless the configuration says otherwise; 0: no limit */
 	/* Optional: faults that the table cannot see, values that it cannot read. */
 	void (*check)(struct notifier *notifier, const struct config_node *group,
 		      struct config_report *report);
@@ -51,8 +52,8 @@ struct notifier {
 	int64_t budget; /* -1: the type's own */
 };
 
-extern const struct notifier_ops notifier_smtp, notifier_maildir, notifier_wecom,
-	notifier_dingtalk, notifier_feishu, notifier_webhook, notifier_journal;
+extern const struct notifier_ops notifier_smtp, notifier_maildir, notifier_wecom, notifier_dingtalk,
+	notifier_feishu, notifier_webhook, notifier_journal;
 
 void delivery_end(struct delivery *delivery, const struct notifier_result *result);
 void delivery_free(struct delivery *delivery);

@@ -6,8 +6,8 @@
 #include "base/macros.h"
 #include "base/text.h"
 
-#define LINE_CHARACTERS 76	/* RFC 2047, 2: of a line that holds an encoded word */
-#define WORD_FRAME 12		/* =?UTF-8?B? and ?= */
+#define LINE_CHARACTERS 76 /* RFC 2047, 2: of a line that holds an encoded word */
+#define WORD_FRAME 12      /* =?UTF-8?B? and ?= */
 #define WORD_CHARACTERS 75
 #define BODY_LINE_CHARACTERS 76 /* RFC 2045, 6.8 */
 
@@ -155,8 +155,8 @@ static void date_header(struct buf *out, struct instant at, int offset_s)
 	int size = minutes < 0 ? -minutes : minutes;
 	buf_print(out, "Date: %s, %02d %s %04d %02d:%02d:%02d %c%02d%02d\r\n",
 		  days[civil_date_weekday(date) - 1], date.day, months[date.month - 1], date.year,
-		  second / 3600, second / 60 % 60, second % 60, minutes < 0 ? '-' : '+',
-		  size / 60, size % 60);
+		  second / 3600, second / 60 % 60, second % 60, minutes < 0 ? '-' : '+', size / 60,
+		  size % 60);
 }
 
 /* --- the whole ----------------------------------------------------------------------------- */

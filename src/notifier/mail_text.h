@@ -17,7 +17,7 @@ struct mail_text {
 	const char *to, *to_name;
 	const char *subject;
 	const char *text; /* UTF-8, LF */
-	const char *id;	  /* stable */
+	const char *id;   /* stable */
 	struct instant at;
 	int offset_s;
 	bool urgent;

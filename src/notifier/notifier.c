@@ -13,7 +13,7 @@
 
 /* One line a backend. */
 static const struct notifier_ops *const registry[] = {
-	&notifier_smtp,	  &notifier_maildir, &notifier_wecom,	&notifier_dingtalk,
+	&notifier_smtp,   &notifier_maildir, &notifier_wecom,   &notifier_dingtalk,
 	&notifier_feishu, &notifier_webhook, &notifier_journal,
 };
 
@@ -22,11 +22,19 @@ static const char *const not_built_in[] = {"exec"};
 
 #define COMMON(member) CONFIG_FIELD(notifier, member)
 static const struct config_field common_fields[] = {
-	{.name = "name", .kind = CONFIG_TEXT, .offset = COMMON(name), .required = true,
+	{.name = "name",
+	 .kind = CONFIG_TEXT,
+	 .offset = COMMON(name),
+	 .required = true,
 	 .help = "[a-z][a-z0-9-]*"},
 	{.name = "type", .kind = CONFIG_TEXT, .offset = COMMON(type), .required = true},
-	{.name = "budget", .kind = CONFIG_INT, .offset = COMMON(budget), .min = 0, .max = 6000,
-	 .def = -1, .help = "messages a minute, 0 without limit"},
+	{.name = "budget",
+	 .kind = CONFIG_INT,
+	 .offset = COMMON(budget),
+	 .min = 0,
+	 .max = 6000,
+	 .def = -1,
+	 .help = "messages a minute, 0 without limit"},
 	{0},
 };
 
@@ -46,15 +54,17 @@ static const struct notifier_ops *find_type(const struct config_node *group,
 			return registry[i];
 	for (size_t i = 0; i < ARRAY_LEN(not_built_in); i++)
 		if (text_equal(not_built_in[i], type)) {
-			config_fault(report, node,
-				     "本版本没有 \"%s\" 通知方式 type \"%s\" is not in this version yet",
-				     type, type);
+			config_fault(
+				report, node,
+				"本版本没有 \"%s\" 通知方式 type \"%s\" is not in this version yet",
+				type, type);
 			return NULL;
 		}
-	config_fault(report, node,
-		     "没有 \"%s\" 这种通知方式 unknown type \"%s\" (smtp, maildir, wecom, dingtalk, "
-		     "feishu, webhook, journal)",
-		     type, type);
+	config_fault(
+		report, node,
+		"没有 \"%s\" 这种通知方式 unknown type \"%s\" (smtp, maildir, wecom, dingtalk, "
+		"feishu, webhook, journal)",
+		type, type);
 	return NULL;
 }
 
@@ -93,10 +103,11 @@ struct notifier *notifier_configure(const struct config_node *group, struct conf
 	notifier->ops = ops;
 	read_settings(notifier, group, report);
 	if (notifier->name != NULL && !name_is_good(notifier->name))
-		config_fault(report, config_member(group, "name"),
-			     "通知方式名 \"%s\" 不合规 notifier name \"%s\" must be [a-z][a-z0-9-]*, "
-			     "at most 60 characters",
-			     notifier->name, notifier->name);
+		config_fault(
+			report, config_member(group, "name"),
+			"通知方式名 \"%s\" 不合规 notifier name \"%s\" must be [a-z][a-z0-9-]*, "
+			"at most 60 characters",
+			notifier->name, notifier->name);
 	if (ops->check != NULL)
 		ops->check(notifier, group, report);
 	if (report->count > before) {
@@ -106,8 +117,7 @@ struct notifier *notifier_configure(const struct config_node *group, struct conf
 	return notifier;
 }
 
-int notifier_start(struct notifier *notifier, const struct notifier_world *world,
-		   struct error *err)
+int notifier_start(struct notifier *notifier, const struct notifier_world *world, struct error *err)
 {
 	notifier->world = *world;
 	notifier->world.bureau = pool_text(&notifier->pool, world->bureau);

@@ -12,7 +12,7 @@
 #include "net/loop.h"
 
 struct message {
-	const char *id;	     /* stable: the same for every try of the same alerts */
+	const char *id;      /* stable: the same for every try of the same alerts */
 	const char *person;  /* id */
 	const char *name;    /* for people */
 	const char *mail;    /* NULL */
@@ -28,7 +28,7 @@ struct message {
 enum notifier_end {
 	NOTIFIER_DELIVERED,
 	NOTIFIER_REFUSED, /* this person cannot be told this way: take the next */
-	NOTIFIER_LATER,	  /* try again: time-out, 4xx of SMTP, rate limit */
+	NOTIFIER_LATER,   /* try again: time-out, 4xx of SMTP, rate limit */
 };
 struct notifier_result {
 	enum notifier_end end;

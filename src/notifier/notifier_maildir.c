@@ -24,9 +24,15 @@ struct maildir {
 
 #define OWN(member) CONFIG_FIELD(maildir, member)
 static const struct config_field fields[] = {
-	{.name = "directory", .kind = CONFIG_PATH, .offset = OWN(directory), .required = true,
+	{.name = "directory",
+	 .kind = CONFIG_PATH,
+	 .offset = OWN(directory),
+	 .required = true,
 	 .help = "folder for the mails"},
-	{.name = "from", .kind = CONFIG_TEXT, .offset = OWN(from), .def_text = "gongshi@localhost",
+	{.name = "from",
+	 .kind = CONFIG_TEXT,
+	 .offset = OWN(from),
+	 .def_text = "gongshi@localhost",
 	 .help = "gongshi@example.gov.cn"},
 	{0},
 };
@@ -36,8 +42,9 @@ static void maildir_check(struct notifier *notifier, const struct config_node *g
 {
 	const struct maildir *maildir = (const struct maildir *)notifier;
 	if (!mail_address_is_good(maildir->from))
-		config_fault(report, config_member(group, "from"),
-			     "发件人应是邮箱地址 \"from\" must be a mail address (gongshi@example.gov.cn)");
+		config_fault(
+			report, config_member(group, "from"),
+			"发件人应是邮箱地址 \"from\" must be a mail address (gongshi@example.gov.cn)");
 }
 
 /* --- folders ------------------------------------------------------------------------------- */
@@ -47,8 +54,8 @@ static int make_folders(const char *path, struct error *err)
 {
 	scoped(buf_finish) struct buf part = {0};
 	for (const char *c = path;; c++) {
-		if ((*c == '/' || *c == '\0') && part.len > 0 &&
-		    mkdir(buf_text(&part), 0700) < 0 && errno != EEXIST)
+		if ((*c == '/' || *c == '\0') && part.len > 0 && mkdir(buf_text(&part), 0700) < 0 &&
+		    errno != EEXIST)
 			return error_sys(err, "make folder %s", buf_text(&part));
 		if (*c == '\0')
 			return 0;
@@ -96,8 +103,8 @@ static int write_all(int fd, const char *bytes, size_t len)
 
 static int write_file(const char *path, const struct buf *body, struct error *err)
 {
-	scoped(fd_close) int fd =
-		open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	scoped(fd_close) int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC,
+				       0600);
 	if (fd < 0)
 		return error_sys(err, "create %s", path);
 	if (write_all(fd, body->data, body->len) < 0 || fsync(fd) < 0)

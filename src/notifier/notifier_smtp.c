@@ -17,17 +17,30 @@ struct smtp {
 
 #define OWN(member) CONFIG_FIELD(smtp, member)
 static const struct config_field fields[] = {
-	{.name = "url", .kind = CONFIG_URL, .offset = OWN(url), .required = true,
+	{.name = "url",
+	 .kind = CONFIG_URL,
+	 .offset = OWN(url),
+	 .required = true,
 	 .help = "smtp://mail.example.gov.cn:25 or smtps://..."},
-	{.name = "from", .kind = CONFIG_TEXT, .offset = OWN(from), .required = true,
+	{.name = "from",
+	 .kind = CONFIG_TEXT,
+	 .offset = OWN(from),
+	 .required = true,
 	 .help = "gongshi@example.gov.cn"},
 	{.name = "user", .kind = CONFIG_TEXT, .offset = OWN(user)},
 	{.name = "password_file", .kind = CONFIG_SECRET, .offset = OWN(password)},
-	{.name = "ca_file", .kind = CONFIG_PATH, .offset = OWN(ca_file),
+	{.name = "ca_file",
+	 .kind = CONFIG_PATH,
+	 .offset = OWN(ca_file),
 	 .help = "certificates to trust in place of the system's"},
 	{.name = "tls", .kind = CONFIG_TEXT, .offset = OWN(tls), .help = "require, try or none"},
-	{.name = "timeout", .kind = CONFIG_DURATION, .offset = OWN(timeout_us), .min = 1,
-	 .max = 600, .def = 60, .help = "of one mail"},
+	{.name = "timeout",
+	 .kind = CONFIG_DURATION,
+	 .offset = OWN(timeout_us),
+	 .min = 1,
+	 .max = 600,
+	 .def = 60,
+	 .help = "of one mail"},
 	{0},
 };
 
@@ -49,8 +62,9 @@ static void check_tls(struct smtp *smtp, const struct config_node *node,
 		smtp->tls = smtp->user != NULL ? "require" : "try";
 	if (!text_equal(smtp->tls, "require") && !text_equal(smtp->tls, "try") &&
 	    !text_equal(smtp->tls, "none"))
-		config_fault(report, node,
-			     "\"tls\" 应是 require、try 或 none \"tls\" must be require, try or none");
+		config_fault(
+			report, node,
+			"\"tls\" 应是 require、try 或 none \"tls\" must be require, try or none");
 }
 
 static void smtp_check(struct notifier *notifier, const struct config_node *group,
@@ -60,12 +74,14 @@ static void smtp_check(struct notifier *notifier, const struct config_node *grou
 	check_url(smtp, config_member(group, "url"), report);
 	check_tls(smtp, config_member(group, "tls"), report);
 	if (smtp->from != NULL && !mail_address_is_good(smtp->from))
-		config_fault(report, config_member(group, "from"),
-			     "发件人应是邮箱地址 \"from\" must be a mail address (gongshi@example.gov.cn)");
+		config_fault(
+			report, config_member(group, "from"),
+			"发件人应是邮箱地址 \"from\" must be a mail address (gongshi@example.gov.cn)");
 	if ((smtp->user == NULL) != (smtp->password == NULL))
-		config_fault(report, group,
-			     "\"user\" 与 \"password_file\" 应同时设置 \"user\" and \"password_file\" go "
-			     "together");
+		config_fault(
+			report, group,
+			"\"user\" 与 \"password_file\" 应同时设置 \"user\" and \"password_file\" go "
+			"together");
 }
 
 static void conclude(struct delivery *delivery, const struct client_answer *answer)
