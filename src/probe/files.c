@@ -195,7 +195,8 @@ void files_fetch(struct job *job)
 
 void files_finish(struct job *job)
 {
-	for (int i = 0; job->links != NULL && i < issued_of(job)->attachment_count; i++)
+	/* Not the document's own count: `done` may have freed the document by now. */
+	for (size_t i = 0; job->links != NULL && i < job->seen.file_count; i++)
 		VEC_FINISH(&job->links[i]);
 	mem_free(job->links);
 	mem_free(job->files);
