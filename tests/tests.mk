@@ -2,19 +2,6 @@
 libtest_a_SOURCES = \
 	tests/lib/law_sample.c \
 	tests/lib/law_sample.h \
-	tests/sim/agenda.c \
-	tests/sim/agenda.h \
-	tests/sim/chance.c \
-	tests/sim/chance.h \
-	tests/sim/invariant.h \
-	tests/sim/letters.c \
-	tests/sim/letters.h \
-	tests/sim/office.h \
-	tests/sim/sim.h \
-	tests/sim/sim_law.c \
-	tests/sim/sim_law.h \
-	tests/sim/website.c \
-	tests/sim/website.h \
 	tests/unit/channel/channel_bench.c \
 	tests/unit/channel/channel_bench.h \
 	tests/unit/config/conf_folder.c \
@@ -29,6 +16,8 @@ libtest_a_SOURCES = \
 	tests/unit/net/fetch.h \
 	tests/unit/net/peer.c \
 	tests/unit/net/peer.h \
+	tests/unit/notifier/notifier_bench.c \
+	tests/unit/notifier/notifier_bench.h \
 	tests/unit/probe/corpus.c \
 	tests/unit/probe/corpus.h \
 	tests/unit/probe/website.c \
@@ -38,14 +27,14 @@ libtest_a_SOURCES = \
 	tests/unit/store/failing_disk.c \
 	tests/unit/store/failing_disk.h \
 	tests/unit/store/store_sample.c \
-	tests/unit/store/store_sample.h
+	tests/unit/store/store_sample.h \
+	tests/unit/web/web_house.c \
+	tests/unit/web/web_house.h
 ARCH_TESTS = \
 	tests/arch/test_borders.py \
 	tests/arch/test_core_library.py \
 	tests/arch/test_habits.py
 E2E_TESTS = \
-	tests/e2e/harness.py \
-	tests/e2e/mailbox.py \
 	tests/e2e/test_bad_input.py \
 	tests/e2e/test_full_disk.py \
 	tests/e2e/test_kill.py \
@@ -53,9 +42,7 @@ E2E_TESTS = \
 	tests/e2e/test_main_job.py \
 	tests/e2e/test_page.py \
 	tests/e2e/test_service.py \
-	tests/e2e/test_storm.py \
-	tests/e2e/verify_ledger.py \
-	tests/e2e/website.py
+	tests/e2e/test_storm.py
 SIM_TESTS = \
 	$(SIM_BINARIES)
 UNIT_TESTS = \
@@ -390,18 +377,6 @@ tests_unit_core_test_verifiers_SOURCES = \
 tests_unit_core_test_verifiers_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
-	tests/unit/core/test_view
-tests_unit_core_test_view_SOURCES = \
-	tests/unit/core/test_view.c
-tests_unit_core_test_view_LDADD = \
-	$(core_test_libs)
-UNIT_BINARIES += \
-	tests/unit/core/test_view_timeline
-tests_unit_core_test_view_timeline_SOURCES = \
-	tests/unit/core/test_view_timeline.c
-tests_unit_core_test_view_timeline_LDADD = \
-	$(core_test_libs)
-UNIT_BINARIES += \
 	tests/unit/core/verify/test_fold
 tests_unit_core_verify_test_fold_SOURCES = \
 	tests/unit/core/verify/test_fold.c
@@ -418,6 +393,18 @@ UNIT_BINARIES += \
 tests_unit_core_verify_test_verify_SOURCES = \
 	tests/unit/core/verify/test_verify.c
 tests_unit_core_verify_test_verify_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/view/test_view
+tests_unit_core_view_test_view_SOURCES = \
+	tests/unit/core/view/test_view.c
+tests_unit_core_view_test_view_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/view/test_view_timeline
+tests_unit_core_view_test_view_timeline_SOURCES = \
+	tests/unit/core/view/test_view_timeline.c
+tests_unit_core_view_test_view_timeline_LDADD = \
 	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/ctl/test_args
@@ -455,6 +442,24 @@ tests_unit_ctl_test_table_SOURCES = \
 	tests/unit/ctl/test_table.c
 tests_unit_ctl_test_table_LDADD = \
 	$(ctl_test_libs)
+UNIT_BINARIES += \
+	tests/unit/daemon/test_rehearsal
+tests_unit_daemon_test_rehearsal_SOURCES = \
+	tests/unit/daemon/test_rehearsal.c
+tests_unit_daemon_test_rehearsal_LDADD = \
+	$(daemon_test_libs)
+UNIT_BINARIES += \
+	tests/unit/engine/test_engine
+tests_unit_engine_test_engine_SOURCES = \
+	tests/unit/engine/test_engine.c
+tests_unit_engine_test_engine_LDADD = \
+	$(engine_test_libs)
+UNIT_BINARIES += \
+	tests/unit/engine/test_flight
+tests_unit_engine_test_flight_SOURCES = \
+	tests/unit/engine/test_flight.c
+tests_unit_engine_test_flight_LDADD = \
+	$(engine_test_libs)
 UNIT_BINARIES += \
 	tests/unit/net/test_client
 tests_unit_net_test_client_SOURCES = \
@@ -504,6 +509,66 @@ tests_unit_net_test_url_SOURCES = \
 tests_unit_net_test_url_LDADD = \
 	$(net_test_libs)
 UNIT_BINARIES += \
+	tests/unit/notifier/test_mail_text
+tests_unit_notifier_test_mail_text_SOURCES = \
+	tests/unit/notifier/test_mail_text.c
+tests_unit_notifier_test_mail_text_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
+	tests/unit/notifier/test_notifier
+tests_unit_notifier_test_notifier_SOURCES = \
+	tests/unit/notifier/test_notifier.c
+tests_unit_notifier_test_notifier_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
+	tests/unit/notifier/test_notifier_dingtalk
+tests_unit_notifier_test_notifier_dingtalk_SOURCES = \
+	tests/unit/notifier/test_notifier_dingtalk.c
+tests_unit_notifier_test_notifier_dingtalk_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
+	tests/unit/notifier/test_notifier_feishu
+tests_unit_notifier_test_notifier_feishu_SOURCES = \
+	tests/unit/notifier/test_notifier_feishu.c
+tests_unit_notifier_test_notifier_feishu_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
+	tests/unit/notifier/test_notifier_journal
+tests_unit_notifier_test_notifier_journal_SOURCES = \
+	tests/unit/notifier/test_notifier_journal.c
+tests_unit_notifier_test_notifier_journal_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
+	tests/unit/notifier/test_notifier_maildir
+tests_unit_notifier_test_notifier_maildir_SOURCES = \
+	tests/unit/notifier/test_notifier_maildir.c
+tests_unit_notifier_test_notifier_maildir_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
+	tests/unit/notifier/test_notifier_smtp
+tests_unit_notifier_test_notifier_smtp_SOURCES = \
+	tests/unit/notifier/test_notifier_smtp.c
+tests_unit_notifier_test_notifier_smtp_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
+	tests/unit/notifier/test_notifier_webhook
+tests_unit_notifier_test_notifier_webhook_SOURCES = \
+	tests/unit/notifier/test_notifier_webhook.c
+tests_unit_notifier_test_notifier_webhook_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
+	tests/unit/notifier/test_notifier_wecom
+tests_unit_notifier_test_notifier_wecom_SOURCES = \
+	tests/unit/notifier/test_notifier_wecom.c
+tests_unit_notifier_test_notifier_wecom_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
+	tests/unit/notifier/test_robot
+tests_unit_notifier_test_robot_SOURCES = \
+	tests/unit/notifier/test_robot.c
+tests_unit_notifier_test_robot_LDADD = \
+	$(notifier_test_libs)
+UNIT_BINARIES += \
 	tests/unit/probe/test_corpus
 tests_unit_probe_test_corpus_SOURCES = \
 	tests/unit/probe/test_corpus.c
@@ -546,6 +611,12 @@ tests_unit_source_test_manifest_SOURCES = \
 tests_unit_source_test_manifest_LDADD = \
 	$(source_test_libs)
 UNIT_BINARIES += \
+	tests/unit/source/test_spool
+tests_unit_source_test_spool_SOURCES = \
+	tests/unit/source/test_spool.c
+tests_unit_source_test_spool_LDADD = \
+	$(source_test_libs)
+UNIT_BINARIES += \
 	tests/unit/store/test_sqlite
 tests_unit_store_test_sqlite_SOURCES = \
 	tests/unit/store/test_sqlite.c
@@ -557,61 +628,112 @@ tests_unit_store_test_store_SOURCES = \
 	tests/unit/store/test_store.c
 tests_unit_store_test_store_LDADD = \
 	$(store_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_api
+tests_unit_web_test_api_SOURCES = \
+	tests/unit/web/test_api.c
+tests_unit_web_test_api_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_auth
+tests_unit_web_test_auth_SOURCES = \
+	tests/unit/web/test_auth.c
+tests_unit_web_test_auth_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_calendar
+tests_unit_web_test_calendar_SOURCES = \
+	tests/unit/web/test_calendar.c
+tests_unit_web_test_calendar_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_feed
+tests_unit_web_test_feed_SOURCES = \
+	tests/unit/web/test_feed.c
+tests_unit_web_test_feed_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_ical
+tests_unit_web_test_ical_SOURCES = \
+	tests/unit/web/test_ical.c
+tests_unit_web_test_ical_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_multipart
+tests_unit_web_test_multipart_SOURCES = \
+	tests/unit/web/test_multipart.c
+tests_unit_web_test_multipart_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_openapi
+tests_unit_web_test_openapi_SOURCES = \
+	tests/unit/web/test_openapi.c
+tests_unit_web_test_openapi_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_problem
+tests_unit_web_test_problem_SOURCES = \
+	tests/unit/web/test_problem.c
+tests_unit_web_test_problem_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_route
+tests_unit_web_test_route_SOURCES = \
+	tests/unit/web/test_route.c
+tests_unit_web_test_route_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_site
+tests_unit_web_test_site_SOURCES = \
+	tests/unit/web/test_site.c
+tests_unit_web_test_site_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_upload
+tests_unit_web_test_upload_SOURCES = \
+	tests/unit/web/test_upload.c
+tests_unit_web_test_upload_LDADD = \
+	$(web_test_libs)
+UNIT_BINARIES += \
+	tests/unit/web/test_web
+tests_unit_web_test_web_SOURCES = \
+	tests/unit/web/test_web.c
+tests_unit_web_test_web_LDADD = \
+	$(web_test_libs)
 endif
-BENCHES += \
-	tests/bench/bare_dates
-tests_bench_bare_dates_SOURCES = \
-	tests/bench/bare_dates.c
-tests_bench_bare_dates_LDADD = \
-	$(all_test_libs)
-BENCHES += \
-	tests/bench/bare_files
-tests_bench_bare_files_SOURCES = \
-	tests/bench/bare_files.c
-tests_bench_bare_files_LDADD = \
-	$(all_test_libs)
-BENCHES += \
-	tests/bench/bare_http
-tests_bench_bare_http_SOURCES = \
-	tests/bench/bare_http.c
-tests_bench_bare_http_LDADD = \
-	$(all_test_libs)
-BENCHES += \
-	tests/bench/bare_sha256
-tests_bench_bare_sha256_SOURCES = \
-	tests/bench/bare_sha256.c
-tests_bench_bare_sha256_LDADD = \
-	$(all_test_libs)
-BENCHES += \
-	tests/bench/bare_sqlite
-tests_bench_bare_sqlite_SOURCES = \
-	tests/bench/bare_sqlite.c
-tests_bench_bare_sqlite_LDADD = \
-	$(all_test_libs)
 BENCHES += \
 	tests/bench/bench_ledger
 tests_bench_bench_ledger_SOURCES = \
 	tests/bench/bench_ledger.c
 tests_bench_bench_ledger_LDADD = \
 	$(all_test_libs)
-BENCHES += \
-	tests/bench/bench_store
-tests_bench_bench_store_SOURCES = \
-	tests/bench/bench_store.c
-tests_bench_bench_store_LDADD = \
+FUZZERS += \
+	tests/fuzz/fuzz_csv
+tests_fuzz_fuzz_csv_SOURCES = \
+	tests/fuzz/fuzz_csv.c
+tests_fuzz_fuzz_csv_LDADD = \
 	$(all_test_libs)
-BENCHES += \
-	tests/bench/post
-tests_bench_post_SOURCES = \
-	tests/bench/post.c
-tests_bench_post_LDADD = \
+tests_fuzz_fuzz_csv_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	-fsanitize=fuzzer
+FUZZERS += \
+	tests/fuzz/fuzz_html
+tests_fuzz_fuzz_html_SOURCES = \
+	tests/fuzz/fuzz_html.c
+tests_fuzz_fuzz_html_LDADD = \
 	$(all_test_libs)
-BENCHES += \
-	tests/bench/website
-tests_bench_website_SOURCES = \
-	tests/bench/website.c
-tests_bench_website_LDADD = \
+tests_fuzz_fuzz_html_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	-fsanitize=fuzzer
+FUZZERS += \
+	tests/fuzz/fuzz_manifest
+tests_fuzz_fuzz_manifest_SOURCES = \
+	tests/fuzz/fuzz_manifest.c
+tests_fuzz_fuzz_manifest_LDADD = \
 	$(all_test_libs)
+tests_fuzz_fuzz_manifest_LDFLAGS = \
+	$(AM_LDFLAGS) \
+	-fsanitize=fuzzer
 EXTRA_DIST += \
 	tests/arch/house.py \
 	tests/arch/long.txt \
@@ -619,8 +741,6 @@ EXTRA_DIST += \
 	tests/arch/test_core_library.py \
 	tests/arch/test_habits.py \
 	tests/arch/untested.txt \
-	tests/bench/bench.h \
-	tests/bench/run \
 	tests/corpus/pages/expected.json \
 	tests/corpus/pages/good/attachments.html \
 	tests/corpus/pages/good/back-dated.html \
