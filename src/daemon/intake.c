@@ -152,6 +152,12 @@ static void scan(void *ctx)
 
 static void start_scan(void *ctx);
 
+static void watch(struct intake *intake)
+{
+	if (spool_fd(intake->spool) >= 0)
+		intake->watch = loop_watch(intake->loop, spool_fd(intake->spool), start_scan, intake);
+}
+
 static void scanned(void *ctx)
 {
 	struct intake *intake = ctx;
@@ -164,6 +170,7 @@ static void scanned(void *ctx)
 		log_line(LOG_ERR_, "spool: %s", intake->err.text);
 	if (intake->stopping)
 		return;
+	watch(intake);
 	uint64_t now_ms = clock_monotonic_ms();
 	uint64_t next_ms = intake->next_ms < intake->rescan_at_ms ? intake->next_ms
 								   : intake->rescan_at_ms;
@@ -189,6 +196,9 @@ static void start_scan(void *ctx)
 		return;
 	}
 	intake->scanning = true;
+	/* The scan drains the descriptor; until it has, the loop would wake without end. */
+	loop_unwatch(intake->watch);
+	intake->watch = NULL;
 	loop_work(intake->loop, scan, scanned, intake);
 }
 
@@ -211,8 +221,7 @@ int intake_open(struct intake **out, struct loop *loop, struct engine_thread *th
 		return rc;
 	}
 	intake->timer = timer_open(loop, start_scan, intake);
-	if (spool_fd(intake->spool) >= 0)
-		intake->watch = loop_watch(loop, spool_fd(intake->spool), start_scan, intake);
+	watch(intake);
 	timer_arm(intake->timer, 1);
 	*out = intake;
 	return 0;
