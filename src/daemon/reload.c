@@ -47,7 +47,10 @@ static void let_go(void *ctx)
 static void web_takes_over(void *ctx) /* HTTP thread */
 {
 	struct release *release = ctx;
+	struct error err = {0};
 	web_set_law(release->daemon->web, release->law);
+	if (web_load_tokens(release->daemon->web, &err) < 0)
+		log_line(LOG_ERR_, "%s: the old tokens stay in force", err.text);
 	loop_post(release->daemon->loop, let_go, release);
 }
 
