@@ -21,8 +21,14 @@ libcore_a_SOURCES = \
 	src/core/decision/decision.h \
 	src/core/dossier.c \
 	src/core/gate/classified.c \
+	src/core/gate/digits.c \
+	src/core/gate/digits.h \
 	src/core/gate/gate.c \
 	src/core/gate/gate.h \
+	src/core/gate/notice.c \
+	src/core/gate/notice.h \
+	src/core/gate/numbers.c \
+	src/core/gate/numbers.h \
 	src/core/gate/privacy.c \
 	src/core/ledger/check.c \
 	src/core/ledger/checkpoint.c \
