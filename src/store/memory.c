@@ -78,6 +78,7 @@ static int memory_put_row(struct store *store, const struct store_row *row,
 	if ((size_t)row->id <= m->rows_before) {
 		struct undo_row *undo = VEC_PUSH(&m->undo);
 		keep_row(&undo->row, &kept->row);
+		undo->place = (size_t)row->id - 1;
 		undo->seqs = kept->seqs.len;
 	}
 	keep_row(kept, row);
@@ -119,17 +120,6 @@ static void forget_undo(struct memory *m)
 	m->undo.len = 0;
 }
 
-static int memory_commit(struct store *store, struct error *err)
-{
-	struct memory *m = memory_of(store);
-	int rc = m->fault == NULL ? 0 : m->fault(m->fault_ctx);
-	if (rc < 0)
-		return error_set(err, (enum error_code)-rc, "commit: a made-up fault of the disk");
-	forget_undo(m);
-	(void)memory_begin(store, err);
-	return 0;
-}
-
 static void row_free(struct kept_row *kept)
 {
 	pool_finish(&kept->pool);
@@ -141,7 +131,7 @@ static void memory_rollback(struct store *store)
 	struct memory *m = memory_of(store);
 	while (m->undo.len > 0) {
 		struct undo_row *undo = &m->undo.at[--m->undo.len];
-		struct kept_row *kept = &m->rows.at[undo->row.row.id - 1];
+		struct kept_row *kept = &m->rows.at[undo->place];
 		keep_row(kept, &undo->row.row);
 		kept->seqs.len = undo->seqs;
 		pool_finish(&undo->row.pool);
@@ -156,6 +146,18 @@ static void memory_rollback(struct store *store)
 		mem_free(m->settings.at[m->settings.len - 1].name);
 		mem_free(m->settings.at[m->settings.len - 1].value);
 	}
+}
+
+static int memory_commit(struct store *store, struct error *err)
+{
+	struct memory *m = memory_of(store);
+	int rc = m->fault == NULL ? 0 : m->fault(m->fault_ctx);
+	if (rc < 0) {
+		memory_rollback(store);
+		return error_set(err, (enum error_code)-rc, "commit: a made-up fault of the disk");
+	}
+	forget_undo(m);
+	return memory_begin(store, err);
 }
 
 static void memory_close(struct store *store)

@@ -37,6 +37,7 @@ struct object {
 
 struct undo_row { /* a row as it was before this transaction */
 	struct kept_row row;
+	size_t place; /* in rows; the old row may be none and so have no id */
 	size_t seqs;
 };
 

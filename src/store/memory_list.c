@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/text.h"
+#include "store/words.h"
 
 const char *memory_phase(const struct store_row *row, struct instant now)
 {
@@ -20,12 +20,11 @@ const char *memory_phase(const struct store_row *row, struct instant now)
 static bool has_words(const struct store_row *row, const char *search)
 {
 	scoped(buf_finish) struct buf text = {0};
-	scoped(mem_free_at) char *words = mem_copy_text(search);
-	char *rest = NULL;
+	scoped(words_finish) struct words words;
+	words_split(&words, search);
 	buf_print(&text, "%s %s %s", row->number, row->title, row->issuer);
-	for (char *word = strtok_r(words, " \t\n", &rest); word != NULL;
-	     word = strtok_r(NULL, " \t\n", &rest))
-		if (strstr(buf_text(&text), word) == NULL)
+	for (int i = 0; i < words.count; i++)
+		if (strstr(buf_text(&text), words.word[i]) == NULL)
 			return false;
 	return true;
 }

@@ -65,23 +65,28 @@ static int copy_file(int to, const char *path, struct digest digest, struct erro
 	return rc;
 }
 
-static int make_folders(const char *state, const char *folder, struct error *err)
-{
-	scoped(buf_finish) struct buf objects = {0};
-	buf_print(&objects, "%s/objects", state);
-	if (mkdir(buf_text(&objects), 0700) < 0 && errno != EEXIST)
-		return error_sys(err, "create %s", buf_text(&objects));
-	if (mkdir(folder, 0700) < 0 && errno != EEXIST)
-		return error_sys(err, "create %s", folder);
-	return 0;
-}
-
 static int sync_folder(const char *folder, struct error *err)
 {
 	scoped(close_fd) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0 || fsync(fd) < 0)
 		return error_sys(err, "sync %s", folder);
 	return 0;
+}
+
+/* A folder is only there for good once its parent is on disk too. */
+static int make_folder(const char *folder, const char *parent, struct error *err)
+{
+	if (mkdir(folder, 0700) == 0)
+		return sync_folder(parent, err);
+	return errno == EEXIST ? 0 : error_sys(err, "create %s", folder);
+}
+
+static int make_folders(const char *state, const char *folder, struct error *err)
+{
+	scoped(buf_finish) struct buf objects = {0};
+	buf_print(&objects, "%s/objects", state);
+	int rc = make_folder(buf_text(&objects), state, err);
+	return rc < 0 ? rc : make_folder(folder, buf_text(&objects), err);
 }
 
 int objects_add(const char *state, struct digest digest, const char *path, const void *bytes,

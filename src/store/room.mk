@@ -16,4 +16,6 @@ libstore_a_SOURCES = \
 	src/store/store.c \
 	src/store/store.h \
 	src/store/tiles.c \
-	src/store/tiles.h
+	src/store/tiles.h \
+	src/store/words.c \
+	src/store/words.h

@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/encode.h"
 #include "base/mem.h"
 #include "store/objects.h"
 
@@ -32,8 +33,16 @@ static const char *const sql[SQL_STATEMENTS] = {
 		"changed_at=excluded.changed_at,unattempted=excluded.unattempted,"
 		"owed=excluded.owed,notes=excluded.notes,"
 		"seqs=CAST(seqs||excluded.seqs AS BLOB)",
+	/* Most turns change no text.  An UPDATE rewrites the indexes of all columns that it names,
+	 * and those of keys and numbers are the dear ones: their pages lie anywhere. */
+	[SQL_CHANGE_ROW] =
+		"UPDATE dossier SET due_at=?12,soon_at=?13,met=?14,met_late=?15,exempt=?16,open=?17,"
+		"state=?18,wake_at=?19,changed_at=?20,unattempted=?21,owed=?22,notes=?23,"
+		"seqs=CAST(seqs||?24 AS BLOB) WHERE id=?1 AND key=?2 AND number=?3 AND title=?4 AND "
+		"issuer=?5 AND department=?6 AND category=?7 AND content=?8 AND revision=?9 AND "
+		"issued_on=?10 AND received_at=?11",
 	[SQL_PUT_CONTENT] = "INSERT INTO content(document,revision,name,bytes) VALUES(?1,?2,?3,?4) "
-			    "ON CONFLICT DO UPDATE SET bytes=excluded.bytes",
+			    "ON CONFLICT(document,revision,name) DO UPDATE SET bytes=excluded.bytes",
 	[SQL_PUT_SETTING] = "INSERT INTO setting(name,value) VALUES(?1,?2) "
 			    "ON CONFLICT(name) DO UPDATE SET value=excluded.value",
 	[SQL_NEXT_ID] = "SELECT coalesce(max(id),0)+1 FROM dossier",
@@ -60,9 +69,11 @@ int sqlite_error(const struct sqlite *sqlite, const char *what, struct error *er
 	int code = sqlite3_errcode(sqlite->db) & 0xff;
 	enum error_code ours = code == SQLITE_FULL	? E_FULL
 			       : code == SQLITE_BUSY	? E_BUSY
+			       : code == SQLITE_CONSTRAINT ? E_EXISTS
 			       : code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? E_CORRUPT
 										 : E_IO;
-	if (code == SQLITE_IOERR && sqlite3_system_errno(sqlite->db) == ENOSPC)
+	int system = sqlite3_system_errno(sqlite->db);
+	if (code == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT))
 		ours = E_FULL;
 	return error_set(err, ours, "%s: %s%s", what, sqlite3_errmsg(sqlite->db),
 			 ours == E_FULL ? ": make room on the disk of the state directory" : "");
@@ -126,32 +137,65 @@ static int frames_in_wal(void *ctx, sqlite3 *db, const char *name, int frames)
 	return SQLITE_OK;
 }
 
-static int open_database(struct sqlite *sqlite, struct error *err)
+static int open_file(struct sqlite *sqlite, const char *path, struct error *err)
 {
-	scoped(buf_finish) struct buf path = {0};
-	buf_print(&path, "%s/gongshi.db", sqlite->state);
-	int flags = SQLITE_OPEN_NOMUTEX |
+	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI |
 		    (sqlite->read_only ? SQLITE_OPEN_READONLY
 				       : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-	if (sqlite3_open_v2(buf_text(&path), &sqlite->db, flags, NULL) != SQLITE_OK) {
-		if (sqlite->read_only && access(buf_text(&path), F_OK) < 0)
-			return error_set(err, E_NOT_FOUND, "there is no store in %s yet",
-					 sqlite->state);
-		return sqlite_error(sqlite, buf_text(&path), err);
-	}
+	if (sqlite3_open_v2(path, &sqlite->db, flags, NULL) != SQLITE_OK)
+		return sqlite_error(sqlite, path, err);
 	sqlite3_extended_result_codes(sqlite->db, 1);
 	sqlite3_db_config(sqlite->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(sqlite->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_busy_timeout(sqlite->db, 5000);
-	int rc = sqlite_exec(sqlite,
-			     "PRAGMA cache_size=-8192; PRAGMA trusted_schema=OFF; "
-			     "PRAGMA temp_store=MEMORY;", err);
-	if (rc < 0 || sqlite->read_only)
+	/* The last one is the first to look into the file. */
+	return sqlite_exec(sqlite,
+			   "PRAGMA cache_size=-8192; PRAGMA trusted_schema=OFF; "
+			   "PRAGMA temp_store=MEMORY; PRAGMA user_version;",
+			   err);
+}
+
+/* Reading a database with a write-ahead log means writing a file beside it.  Where that is not
+ * allowed (an archived copy) and there is no log, nobody is writing: read it as it stands. */
+static int open_to_read(struct sqlite *sqlite, const char *path, struct error *err)
+{
+	if (access(path, F_OK) < 0)
+		return error_set(err, E_NOT_FOUND, "there is no store in %s yet", sqlite->state);
+	struct error why = {0};
+	int rc = open_file(sqlite, path, &why);
+	scoped(buf_finish) struct buf name = {0};
+	buf_print(&name, "%s-wal", path);
+	if (rc == 0)
+		return 0;
+	if (access(sqlite->state, W_OK) == 0 || access(buf_text(&name), F_OK) == 0)
+		return error_set(err, (enum error_code)-rc, "%s", why.text);
+	sqlite3_close(sqlite->db);
+	sqlite->db = NULL;
+	buf_clear(&name);
+	buf_text_add(&name, "file:");
+	for (const char *at = path; *at != '\0'; at++)
+		if (*at == '/')
+			buf_char(&name, '/');
+		else
+			encode_percent(&name, at, 1);
+	buf_text_add(&name, "?immutable=1");
+	return open_file(sqlite, buf_text(&name), err);
+}
+
+static int open_database(struct sqlite *sqlite, struct error *err)
+{
+	scoped(buf_finish) struct buf path = {0};
+	buf_print(&path, "%s/gongshi.db", sqlite->state);
+	if (sqlite->read_only)
+		return open_to_read(sqlite, buf_text(&path), err);
+	int rc = open_file(sqlite, buf_text(&path), err);
+	if (rc < 0)
 		return rc;
 	rc = sqlite_exec(sqlite,
 			 "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
 			 "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864; "
-			 "PRAGMA foreign_keys=ON; PRAGMA secure_delete=FAST;", err);
+			 "PRAGMA foreign_keys=ON; PRAGMA secure_delete=FAST;",
+			 err);
 	sqlite3_wal_hook(sqlite->db, frames_in_wal, sqlite);
 	return rc;
 }

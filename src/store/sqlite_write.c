@@ -65,13 +65,9 @@ static void bind_text(sqlite3_stmt *statement, int place, const char *text)
 	sqlite3_bind_text(statement, place, text == NULL ? "" : text, -1, SQLITE_STATIC);
 }
 
-int sqlite_put_row(struct store *store, const struct store_row *row, const uint64_t *new_seqs,
-		   size_t new_count, struct error *err)
+/* In the order of ROW_COLUMNS, and the new seqs behind them. */
+static void bind_row(sqlite3_stmt *st, const struct store_row *row, const struct buf *seqs)
 {
-	struct sqlite *sqlite = sqlite_of(store);
-	sqlite3_stmt *st = sqlite_prepared(sqlite, SQL_PUT_ROW, err);
-	if (st == NULL)
-		return -E_IO;
 	const char *texts[] = {row->key,	row->number,   row->title,  row->issuer,
 			       row->department, row->category, row->content};
 	sqlite3_bind_int64(st, 1, row->id);
@@ -91,12 +87,27 @@ int sqlite_put_row(struct store *store, const struct store_row *row, const uint6
 	sqlite3_bind_int(st, 21, row->unattempted);
 	sqlite3_bind_int(st, 22, row->owed);
 	bind_text(st, 23, row->notes);
+	sqlite3_bind_blob(st, 24, buf_text(seqs), (int)seqs->len, SQLITE_STATIC);
+}
+
+int sqlite_put_row(struct store *store, const struct store_row *row, const uint64_t *new_seqs,
+		   size_t new_count, struct error *err)
+{
+	static const enum sqlite_statement ways[] = {SQL_CHANGE_ROW, SQL_PUT_ROW};
+	struct sqlite *sqlite = sqlite_of(store);
 	buf_clear(&sqlite->scratch);
 	for (size_t i = 0; i < new_count; i++)
 		add_varint(&sqlite->scratch, new_seqs[i]);
-	sqlite3_bind_blob(st, 24, buf_text(&sqlite->scratch), (int)sqlite->scratch.len,
-			  SQLITE_STATIC);
-	return sqlite_run(sqlite, st, err);
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		sqlite3_stmt *statement = sqlite_prepared(sqlite, ways[i], err);
+		if (statement == NULL)
+			return -E_IO;
+		bind_row(statement, row, &sqlite->scratch);
+		int rc = sqlite_run(sqlite, statement, err);
+		if (rc < 0 || sqlite3_changes(sqlite->db) > 0)
+			return rc;
+	}
+	return 0;
 }
 
 int sqlite_put_content(struct store *store, int64_t document, int revision, const char *name,
@@ -129,8 +140,9 @@ int sqlite_commit(struct store *store, struct error *err)
 {
 	struct sqlite *sqlite = sqlite_of(store);
 	int rc = sqlite_exec(sqlite, "COMMIT", err);
-	if (rc == 0)
-		sqlite->begun = false;
+	if (rc < 0)
+		sqlite_rollback(store);
+	sqlite->begun = false;
 	return rc;
 }
 

@@ -10,14 +10,6 @@ static void make_room(struct tiles *tiles, int level)
 		tiles->hashes[level] = mem_alloc_array(TILE_WIDTH, sizeof(struct digest));
 }
 
-static struct digest root_of(const struct digest *hashes)
-{
-	struct ledger_tree tree = {0};
-	for (int i = 0; i < TILE_WIDTH; i++)
-		tree_add(&tree, hashes[i]);
-	return tree_root(&tree);
-}
-
 int tiles_add(struct tiles *tiles, struct digest leaf, tile_writer *write, void *ctx)
 {
 	struct digest hash = leaf;
@@ -33,7 +25,7 @@ int tiles_add(struct tiles *tiles, struct digest leaf, tile_writer *write, void 
 		}
 		if (!full)
 			return 0;
-		hash = root_of(tiles->hashes[level]);
+		hash = tile_root(tiles->hashes[level]);
 		tiles->width[level] = 0;
 		tiles->index[level]++;
 	}

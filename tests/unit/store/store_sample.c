@@ -42,7 +42,8 @@ void store_sample_finish(struct store_sample *sample)
 
 size_t store_sample_line(uint64_t seq, char *out, size_t room)
 {
-	int len = snprintf(out, room, "{\"seq\":%llu,\"event\":\"sample\",\"data\":{\"盐\":\"%0*d\"}}",
+	int len = snprintf(out, room,
+			   "{\"seq\":%llu,\"event\":\"sample\",\"data\":{\"盐\":\"%0*d\"}}",
 			   (unsigned long long)seq, (int)(seq % 40) + 1, 7);
 	return (size_t)len;
 }

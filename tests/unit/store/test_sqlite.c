@@ -105,8 +105,7 @@ static void readers_see_what_is_committed(void **state)
 	store_tidy(sample.store, true);
 	assert_whole(reader, 303);
 	assert_tree(reader, &sample.tree);
-	assert_true(store_begin(reader, NULL) < 0 ||
-		    store_put_setting(reader, "a", "b", NULL) < 0);
+	assert_true(store_begin(reader, NULL) < 0 || store_put_setting(reader, "a", "b", NULL) < 0);
 	store_rollback(reader);
 	store_close(reader);
 	store_sample_finish(&sample);
@@ -176,8 +175,9 @@ static void other_versions_of_the_schema_are_met(void **state)
 	/* A newer daemon was here: nothing is touched, whoever asks. */
 	sql(path, "PRAGMA user_version = 1000");
 	for (int read_only = 0; read_only < 2; read_only++) {
-		assert_int_equal(store_open("sqlite", sample.folder, read_only, &sample.store, &err),
-				 -E_UNSUPPORTED);
+		assert_int_equal(
+			store_open("sqlite", sample.folder, read_only, &sample.store, &err),
+			-E_UNSUPPORTED);
 		assert_non_null(strstr(err.text, "1000"));
 		assert_null(sample.store);
 	}
@@ -228,8 +228,8 @@ static void a_full_disk_undoes_the_commit(void **state)
 			store_sample_begin(&sample);
 			store_sample_put(&sample, 400);
 			struct store_row row = row_sample(4);
-			assert_int_equal(store_put_row(sample.store, &row, (uint64_t[]){3}, 1, NULL),
-					 0);
+			assert_int_equal(
+				store_put_row(sample.store, &row, (uint64_t[]){3}, 1, NULL), 0);
 			failing_disk_fail(cases[i].failure);
 			int rc = store_commit(sample.store, &err);
 			failing_disk_fail(DISK_WORKS);
@@ -346,8 +346,9 @@ static void objects_lie_in_files(void **state)
 	assert_int_equal(stat(path.data, &is), 0);
 	assert_int_equal(is.st_size, 1000000);
 	char command[512];
-	snprintf(command, sizeof(command), "cmp -s '%s' '%s' && test $(find '%s'/objects -type f | wc -l) = 1",
-		 source, path.data, sample.folder);
+	snprintf(command, sizeof(command),
+		 "cmp -s '%s' '%s' && test $(find '%s'/objects -type f | wc -l) = 1", source,
+		 path.data, sample.folder);
 	assert_int_equal(system(command), 0);
 	store_sample_finish(&sample);
 }

@@ -78,8 +78,8 @@ static void an_empty_store_knows_nothing(void **state)
 	assert_int_equal(store_owed(store, 0, ids, 4), 0);
 	assert_int_equal(store_open_ids(store, 0, ids, 4), 0);
 	assert_int_equal(store_next_wake(store).us, INT64_MAX);
-	assert_int_equal(store_list(store, &(struct store_filter){.limit = 9}, see_row, &seen, NULL),
-			 0);
+	assert_int_equal(
+		store_list(store, &(struct store_filter){.limit = 9}, see_row, &seen, NULL), 0);
 	assert_int_equal(store_count(store, (struct instant){1}, &counts, NULL), 0);
 	struct store_counts none = {0};
 	assert_memory_equal(&counts, &none, sizeof(none));
@@ -239,13 +239,8 @@ static void lines_come_in_order_and_can_be_stopped(void **state)
 		int stop_after, rc;
 		size_t count;
 	} cases[] = {
-		{0, 19, 0, 0, 20},
-		{0, UINT64_MAX, 0, 0, 20},
-		{5, 5, 0, 0, 1},
-		{18, 30, 0, 0, 2},
-		{20, 30, 0, 0, 0},
-		{7, 6, 0, 0, 0},
-		{3, 19, 4, 77, 4},
+		{0, 19, 0, 0, 20}, {0, UINT64_MAX, 0, 0, 20}, {5, 5, 0, 0, 1},   {18, 30, 0, 0, 2},
+		{20, 30, 0, 0, 0}, {7, 6, 0, 0, 0},           {3, 19, 4, 77, 4},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct seen seen = {.stop_after = cases[i].stop_after};
@@ -298,7 +293,7 @@ static void owed_and_open_dossiers_are_listed_by_id(void **state)
 	store_sample_begin(&sample);
 	for (int64_t id = 1; id <= 7; id++) {
 		struct store_row row = row_sample(id);
-		row.owed = id % 3 == 1;	      /* 1 4 7 */
+		row.owed = id % 3 == 1;         /* 1 4 7 */
 		row.open = id % 2 == 0 ? 2 : 0; /* 2 4 6 */
 		assert_int_equal(store_put_row(store, &row, NULL, 0, NULL), 0);
 	}
@@ -367,8 +362,11 @@ static void lists_are_filtered(void **state)
 		{{.limit = 2, .by_due = true}, {1, 2}},
 		{{.limit = 2, .by_due = true, .after_id = 2, .after_due_us = 2 * ROW_SAMPLE_DAY_US},
 		 {3, 4}},
-		{{.limit = 9, .by_due = true, .after_id = 12,
-		  .after_due_us = 12 * ROW_SAMPLE_DAY_US}, {16, 13, 14, 15}},
+		{{.limit = 9,
+		  .by_due = true,
+		  .after_id = 12,
+		  .after_due_us = 12 * ROW_SAMPLE_DAY_US},
+		 {16, 13, 14, 15}},
 		{{.limit = 9, .by_due = true, .after_id = 14, .after_due_us = INT64_MAX}, {15}},
 		{{.limit = 99, .phase = "overdue"}, {9, 8, 7, 6, 5, 4, 3, 2, 1}},
 		{{.limit = 99, .phase = "due-soon"}, {10}},
@@ -390,6 +388,8 @@ static void lists_are_filtered(void **state)
 		{{.limit = 99, .search = "厅"}, {12}},
 		{{.limit = 99, .search = "通知 水利厅"}, {12}},
 		{{.limit = 99, .search = "  水利厅\t通知 "}, {12}},
+		{{.limit = 99, .search = "水利厅　通知"},
+		 {12}}, /* a blank as wide as a character */
 		{{.limit = 99, .search = "水办〔2010〕3号"}, {11}},
 		{{.limit = 99, .search = "%"}, {11}},
 		{{.limit = 99, .search = "_"}, {11}},
@@ -443,13 +443,14 @@ static void pages_follow_each_other(void **state)
 		struct seen seen = {0};
 		struct store_filter filter = {.limit = 5, .now = noon, .by_due = by_due};
 		for (int page = 0; page < 5; page++) {
-			assert_int_equal(store_list(sample.store, &filter, see_due, &seen, NULL), 0);
+			assert_int_equal(store_list(sample.store, &filter, see_due, &seen, NULL),
+					 0);
 			filter.after_id = seen.ids.at[seen.ids.len - 1];
 			filter.after_due_us = last_due_us;
 		}
 		assert_int_equal(seen.ids.len, 16);
 		int64_t sum = 0;
-		VEC_EACH (&seen.ids, id)
+		VEC_EACH(&seen.ids, id)
 			sum += *id;
 		assert_int_equal(sum, 16 * 17 / 2);
 		forget(&seen);
@@ -507,14 +508,16 @@ static void tiles_make_the_tree(void **state)
 		store_sample_put(&sample, sizes[i] - (size_t)sample.tree.size);
 		store_sample_commit(&sample);
 		struct ledger_tree tree;
-		assert_int_equal(tree_load(read_tile, sample.store, sample.tree.size, &tree, NULL), 0);
+		assert_int_equal(tree_load(read_tile, sample.store, sample.tree.size, &tree, NULL),
+				 0);
 		assert_true(digest_equal(tree_root(&tree), tree_root(&sample.tree)));
 		struct digest hashes[TILE_WIDTH];
 		int width;
 		uint64_t last = (sample.tree.size - 1) / TILE_WIDTH;
 		assert_int_equal(read_tile(sample.store, 0, last, hashes, &width), 0);
 		assert_int_equal(width, (sample.tree.size - 1) % TILE_WIDTH + 1);
-		assert_int_equal(read_tile(sample.store, 0, last + 1, hashes, &width), -E_NOT_FOUND);
+		assert_int_equal(read_tile(sample.store, 0, last + 1, hashes, &width),
+				 -E_NOT_FOUND);
 		if (strcmp(*state, "memory") != 0)
 			store_sample_reopen(&sample);
 	}
@@ -529,7 +532,8 @@ static void objects_are_kept_by_digest(void **state)
 	scoped(buf_finish) struct buf path = {0};
 	assert_int_equal(store_object_path(sample.store, digest, &path, NULL), -E_NOT_FOUND);
 	for (int again = 0; again < 2; again++)
-		assert_int_equal(store_add_object(sample.store, digest, NULL, "attached", 8, NULL), 0);
+		assert_int_equal(store_add_object(sample.store, digest, NULL, "attached", 8, NULL),
+				 0);
 	assert_int_equal(store_object_path(sample.store, digest, &path, NULL), 0);
 	assert_true(path.len > 0);
 	store_sample_finish(&sample);
@@ -545,9 +549,11 @@ static void unknown_types_are_refused(void **state)
 	store_close(NULL);
 }
 
-#define OF_EACH(test)                                                                          \
-	{#test "/sqlite", test, NULL, NULL, (void *)"sqlite"},                                 \
-	{#test "/memory", test, NULL, NULL, (void *)"memory"}
+#define OF_EACH(test)                                               \
+	{#test "/sqlite", test, NULL, NULL, (void *)"sqlite"},      \
+	{                                                           \
+#test "/memory", test, NULL, NULL, (void *)"memory" \
+	}
 
 int main(void)
 {
