@@ -2,6 +2,37 @@
 libtest_a_SOURCES = \
 	tests/lib/law_sample.c \
 	tests/lib/law_sample.h \
+	tests/sim/agenda.c \
+	tests/sim/agenda.h \
+	tests/sim/chance.c \
+	tests/sim/chance.h \
+	tests/sim/duties.c \
+	tests/sim/duties.h \
+	tests/sim/history.c \
+	tests/sim/invariant.h \
+	tests/sim/invariant_closed.c \
+	tests/sim/invariant_forgotten.c \
+	tests/sim/invariant_intent.c \
+	tests/sim/invariant_ledger.c \
+	tests/sim/invariant_once.c \
+	tests/sim/invariant_phase.c \
+	tests/sim/invariant_replay.c \
+	tests/sim/invariant_rungs.c \
+	tests/sim/invariant_told.c \
+	tests/sim/invariant_wakeup.c \
+	tests/sim/letters.c \
+	tests/sim/letters.h \
+	tests/sim/office.c \
+	tests/sim/office.h \
+	tests/sim/people.c \
+	tests/sim/people.h \
+	tests/sim/sim.c \
+	tests/sim/sim.h \
+	tests/sim/sim_law.c \
+	tests/sim/sim_law.h \
+	tests/sim/trouble.c \
+	tests/sim/website.c \
+	tests/sim/website.h \
 	tests/unit/channel/channel_bench.c \
 	tests/unit/channel/channel_bench.h \
 	tests/unit/config/conf_folder.c \
@@ -166,6 +197,18 @@ tests_unit_config_test_config_SOURCES = \
 	tests/unit/config/test_config.c
 tests_unit_config_test_config_LDADD = \
 	$(config_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/gate/test_gate
+tests_unit_core_gate_test_gate_SOURCES = \
+	tests/unit/core/gate/test_gate.c
+tests_unit_core_gate_test_gate_LDADD = \
+	$(core_test_libs)
+UNIT_BINARIES += \
+	tests/unit/core/gate/test_privacy
+tests_unit_core_gate_test_privacy_SOURCES = \
+	tests/unit/core/gate/test_privacy.c
+tests_unit_core_gate_test_privacy_LDADD = \
+	$(core_test_libs)
 UNIT_BINARIES += \
 	tests/unit/core/test_alert
 tests_unit_core_test_alert_SOURCES = \
@@ -617,6 +660,12 @@ tests_unit_source_test_spool_SOURCES = \
 tests_unit_source_test_spool_LDADD = \
 	$(source_test_libs)
 UNIT_BINARIES += \
+	tests/unit/store/test_memory
+tests_unit_store_test_memory_SOURCES = \
+	tests/unit/store/test_memory.c
+tests_unit_store_test_memory_LDADD = \
+	$(store_test_libs)
+UNIT_BINARIES += \
 	tests/unit/store/test_sqlite
 tests_unit_store_test_sqlite_SOURCES = \
 	tests/unit/store/test_sqlite.c
@@ -700,12 +749,66 @@ tests_unit_web_test_web_SOURCES = \
 	tests/unit/web/test_web.c
 tests_unit_web_test_web_LDADD = \
 	$(web_test_libs)
+SIM_BINARIES += \
+	tests/sim/simulate
+tests_sim_simulate_SOURCES = \
+	tests/sim/simulate.c
+tests_sim_simulate_LDADD = \
+	$(all_test_libs)
 endif
+BENCHES += \
+	tests/bench/bare_dates
+tests_bench_bare_dates_SOURCES = \
+	tests/bench/bare_dates.c
+tests_bench_bare_dates_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bare_files
+tests_bench_bare_files_SOURCES = \
+	tests/bench/bare_files.c
+tests_bench_bare_files_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bare_http
+tests_bench_bare_http_SOURCES = \
+	tests/bench/bare_http.c
+tests_bench_bare_http_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bare_sha256
+tests_bench_bare_sha256_SOURCES = \
+	tests/bench/bare_sha256.c
+tests_bench_bare_sha256_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bare_sqlite
+tests_bench_bare_sqlite_SOURCES = \
+	tests/bench/bare_sqlite.c
+tests_bench_bare_sqlite_LDADD = \
+	$(all_test_libs)
 BENCHES += \
 	tests/bench/bench_ledger
 tests_bench_bench_ledger_SOURCES = \
 	tests/bench/bench_ledger.c
 tests_bench_bench_ledger_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/bench_store
+tests_bench_bench_store_SOURCES = \
+	tests/bench/bench_store.c
+tests_bench_bench_store_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/post
+tests_bench_post_SOURCES = \
+	tests/bench/post.c
+tests_bench_post_LDADD = \
+	$(all_test_libs)
+BENCHES += \
+	tests/bench/website
+tests_bench_website_SOURCES = \
+	tests/bench/website.c
+tests_bench_website_LDADD = \
 	$(all_test_libs)
 FUZZERS += \
 	tests/fuzz/fuzz_csv
@@ -741,6 +844,8 @@ EXTRA_DIST += \
 	tests/arch/test_core_library.py \
 	tests/arch/test_habits.py \
 	tests/arch/untested.txt \
+	tests/bench/bench.h \
+	tests/bench/run \
 	tests/corpus/pages/expected.json \
 	tests/corpus/pages/good/attachments.html \
 	tests/corpus/pages/good/back-dated.html \
