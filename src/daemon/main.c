@@ -29,6 +29,7 @@ static int check(const char *path)
 	struct settings *settings = NULL;
 	if (daemon_read_settings(path, &settings) < 0)
 		return 2;
+	daemon_warn(settings->law);
 	printf("%s: ok\n", path);
 	settings_free(settings);
 	return 0;

@@ -24,6 +24,15 @@ int daemon_read_settings(const char *path, struct settings **out)
 	return rc;
 }
 
+void daemon_warn(const struct law *law)
+{
+	for (int i = 0; i < law->rule_count; i++)
+		if (law->rules[i].kind != RULE_PUBLISH)
+			log_line(LOG_WARNING_,
+				 "规则 %s 的种类本版本尚不执行 rule %s: this version carries out rules "
+				 "of kind \"publish\" only", law->rules[i].id, law->rules[i].id);
+}
+
 static int make_folder(const char *path, mode_t mode, struct error *err)
 {
 	scoped(buf_finish) struct buf part = {0};
@@ -225,6 +234,7 @@ int daemon_open(struct daemon *daemon, struct error *err)
 	int rc = daemon_read_settings(daemon->arguments->config, &daemon->settings);
 	if (rc < 0)
 		return rc;
+	daemon_warn(daemon->settings->law);
 	daemon->law = daemon->settings->law; /* taken once the backends have completed it */
 	if (daemon->settings->http != NULL)
 		buf_print(&daemon->link, "http://%s/", daemon->settings->http);

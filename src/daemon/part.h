@@ -46,6 +46,9 @@ MUST_CHECK int daemon_open(struct daemon *daemon, struct error *err);
 /* Read the configuration; all its faults go to the log.  -E_INVALID. */
 MUST_CHECK int daemon_read_settings(const char *path, struct settings **out);
 
+/* What the configuration asks for and this version does not do. */
+void daemon_warn(const struct law *law);
+
 /* reload.c: SIGHUP loads a new configuration or keeps the old one */
 void daemon_reload(void *daemon);
 void daemon_free_retired(struct daemon *daemon);

@@ -96,6 +96,7 @@ static void take_over(struct daemon *daemon, struct settings *settings, struct l
 		.edition = law->edition,
 	};
 	engine_thread_post(daemon->thread, job_record(&fact), true);
+	daemon_warn(law);
 	log_line(LOG_NOTICE_, "configuration loaded, edition %s", law->edition);
 }
 
