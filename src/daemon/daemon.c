@@ -12,9 +12,9 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include <config.h>
 #include "daemon/part.h"
 #include "net/notify.h"
+#include <config.h>
 
 /* Results of what is in flight are waited for this long at the end (real time). */
 #define GRACE_MS 10000

@@ -47,8 +47,8 @@ struct world;
 MUST_CHECK int world_open(struct world **out, struct loop *loop, struct error *err);
 /* Configure and start channels and notifiers from the settings; the old ones end when idle.  The
  * law's channel terms are completed from what the backends say. */
-MUST_CHECK int world_configure(struct world *world, struct settings *settings,
-			       struct law *law, struct error *err);
+MUST_CHECK int world_configure(struct world *world, struct settings *settings, struct law *law,
+			       struct error *err);
 void world_set_engine(struct world *world, struct engine_thread *thread);
 void world_task(void *world, struct task *task); /* any thread */
 size_t world_channels(const struct world *world, struct engine_channel *channels, size_t room);
@@ -56,7 +56,7 @@ size_t world_channels(const struct world *world, struct engine_channel *channels
 size_t world_sites(const struct world *world, const char **directories, const char **urls,
 		   size_t room);
 json_t *world_health(const struct world *world); /* {channels, notifiers}; loop thread */
-void world_drain(struct world *world);		 /* no new tasks; pending ones may end */
+void world_drain(struct world *world);           /* no new tasks; pending ones may end */
 size_t world_in_flight(const struct world *world);
 void world_close(struct world *world); /* pending requests end now, as unclear */
 void world_free(struct world *world);  /* when the loop has run its last posts */
@@ -70,7 +70,7 @@ MUST_CHECK int intake_open(struct intake **out, struct loop *loop, struct engine
 			   struct store *objects, const struct settings *settings,
 			   const struct law *law, struct error *err);
 void intake_set_law(struct intake *intake, const struct law *law);
-void intake_stop(struct intake *intake); /* no further scan */
+void intake_stop(struct intake *intake);          /* no further scan */
 bool intake_is_idle(const struct intake *intake); /* no scan runs, every item is settled */
 void intake_close(struct intake *intake);
 
@@ -81,8 +81,8 @@ MUST_CHECK int key_load(const char *state, const char *bureau_domain, struct led
 			struct ed25519_seed *seed, struct error *err);
 
 /* "2009-01-01T08:00[,86400]".  -E_INVALID. */
-MUST_CHECK int rehearsal_parse(const char *text, int offset_s, struct instant *start,
-			       double *speed, struct error *err);
+MUST_CHECK int rehearsal_parse(const char *text, int offset_s, struct instant *start, double *speed,
+			       struct error *err);
 /* Refuses to mix a rehearsal with real entries, and a start before the last entry.  Returns in
  * *fresh whether the mark is still to be written. */
 MUST_CHECK int rehearsal_check(struct store *store, bool rehearsal, struct instant start,

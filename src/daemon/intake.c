@@ -155,7 +155,8 @@ static void start_scan(void *ctx);
 static void watch(struct intake *intake)
 {
 	if (spool_fd(intake->spool) >= 0)
-		intake->watch = loop_watch(intake->loop, spool_fd(intake->spool), start_scan, intake);
+		intake->watch = loop_watch(intake->loop, spool_fd(intake->spool), start_scan,
+					   intake);
 }
 
 static void scanned(void *ctx)
@@ -173,7 +174,7 @@ static void scanned(void *ctx)
 	watch(intake);
 	uint64_t now_ms = clock_monotonic_ms();
 	uint64_t next_ms = intake->next_ms < intake->rescan_at_ms ? intake->next_ms
-								   : intake->rescan_at_ms;
+								  : intake->rescan_at_ms;
 	uint64_t wait_ms = next_ms > now_ms ? next_ms - now_ms : 1;
 	if (intake->again)
 		wait_ms = 1;

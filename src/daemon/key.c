@@ -32,9 +32,9 @@ static int read_seed(int fd, const char *path, struct ledger_key *key, struct ed
 	if (name_len == 0 || name_len >= sizeof(key->name) ||
 	    decode_base64(blank + 1, size - name_len - 1, &bytes) < 0 ||
 	    bytes.len != sizeof(seed->byte))
-		return error_set(err, E_CORRUPT,
-				 "%s is not a key: restore it from the backup of the state directory",
-				 path);
+		return error_set(
+			err, E_CORRUPT,
+			"%s is not a key: restore it from the backup of the state directory", path);
 	memcpy(key->name, line, name_len);
 	key->name[name_len] = '\0';
 	memcpy(seed->byte, bytes.data, sizeof(seed->byte));
@@ -74,9 +74,11 @@ int key_load(const char *state, const char *bureau_domain, struct ledger_key *ke
 	if (fd >= 0) {
 		struct stat st;
 		if (fstat(fd, &st) == 0 && (st.st_mode & 077) != 0)
-			return error_set(err, E_DENIED,
-					 "%s may be read by others: chmod 600 it, and make sure that "
-					 "nobody has taken the key", buf_text(&path));
+			return error_set(
+				err, E_DENIED,
+				"%s may be read by others: chmod 600 it, and make sure that "
+				"nobody has taken the key",
+				buf_text(&path));
 		rc = read_seed(fd, buf_text(&path), key, seed, err);
 	} else if (errno == ENOENT) {
 		snprintf(key->name, sizeof(key->name), "%s/gongshi",

@@ -5,14 +5,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include <config.h>
 #include "daemon/part.h"
+#include <config.h>
 
 static void usage(FILE *to)
 {
 	fputs("usage: gongshid [--config FILE] [--check] [--clock START[,SPEED]] [--version] [--help]\n"
 	      "\n"
-	      "  --config FILE   configuration; default ", to);
+	      "  --config FILE   configuration; default ",
+	      to);
 	fputs(settings_default_path(), to);
 	fputs("\n"
 	      "  --check         read the configuration, say all that is wrong, start nothing\n"
@@ -21,7 +22,8 @@ static void usage(FILE *to)
 	      "                  times as fast; needs a state directory of its own\n"
 	      "\n"
 	      "Runs in the foreground; SIGTERM ends it, SIGHUP loads the configuration anew.\n"
-	      "See gongshid(8) and gongshi.conf(5).\n", to);
+	      "See gongshid(8) and gongshi.conf(5).\n",
+	      to);
 }
 
 static int check(const char *path)
@@ -40,7 +42,7 @@ int main(int argc, char **argv)
 	static const struct option options[] = {
 		{"config", required_argument, NULL, 'c'}, {"check", no_argument, NULL, 'k'},
 		{"clock", required_argument, NULL, 't'},  {"version", no_argument, NULL, 'V'},
-		{"help", no_argument, NULL, 'h'},	  {0},
+		{"help", no_argument, NULL, 'h'},         {0},
 	};
 	umask(0027); /* what we write is ours and our group's */
 	struct daemon_arguments arguments = {.config = settings_default_path()};

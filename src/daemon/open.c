@@ -17,7 +17,7 @@ int daemon_read_settings(const char *path, struct settings **out)
 	int rc = settings_load(path, world_check, out, &report);
 	char *rest = NULL;
 	for (char *line = report.lines.data == NULL ? NULL
-						     : strtok_r(report.lines.data, "\n", &rest);
+						    : strtok_r(report.lines.data, "\n", &rest);
 	     line != NULL; line = strtok_r(NULL, "\n", &rest))
 		log_line(LOG_ERR_, "%s", line);
 	buf_finish(&report.lines);
@@ -28,9 +28,11 @@ void daemon_warn(const struct law *law)
 {
 	for (int i = 0; i < law->rule_count; i++)
 		if (law->rules[i].kind != RULE_PUBLISH)
-			log_line(LOG_WARNING_,
-				 "规则 %s 的种类本版本尚不执行 rule %s: this version carries out rules "
-				 "of kind \"publish\" only", law->rules[i].id, law->rules[i].id);
+			log_line(
+				LOG_WARNING_,
+				"规则 %s 的种类本版本尚不执行 rule %s: this version carries out rules "
+				"of kind \"publish\" only",
+				law->rules[i].id, law->rules[i].id);
 }
 
 static int make_folder(const char *path, mode_t mode, struct error *err)
@@ -151,8 +153,10 @@ static int listen_site(struct daemon *daemon, const struct served *served, size_
 	if (rc == 0 && strrchr(buf_text(&address), ':') == NULL)
 		buf_text_add(&address, ":80");
 	if (rc < 0)
-		return error_set(err, E_INVALID, "%s is no address to serve a site at: use "
-						 "http://HOST:PORT", served->url[i]);
+		return error_set(err, E_INVALID,
+				 "%s is no address to serve a site at: use "
+				 "http://HOST:PORT",
+				 served->url[i]);
 	if (daemon->settings->http != NULL &&
 	    text_equal(daemon->settings->http, buf_text(&address)))
 		return error_set(err, E_INVALID, "listen.http and the site %s need different ports",
@@ -217,7 +221,8 @@ static int open_web(struct daemon *daemon, struct error *err)
 	if (rc < 0)
 		return rc;
 	const struct server_options server = {
-		.max_body_bytes = LIMIT_MANIFEST_BYTES * 4 + (size_t)daemon->settings->attachment_bytes,
+		.max_body_bytes = LIMIT_MANIFEST_BYTES * 4 +
+				  (size_t)daemon->settings->attachment_bytes,
 		.max_connections = 512,
 		.idle_timeout_s = 30,
 		.handle = web_handle,

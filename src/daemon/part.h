@@ -28,7 +28,7 @@ struct daemon {
 	struct server *server;
 	struct web *web;
 	struct render_set *pages, *messages;
-	struct buf link; /* address of the pages */
+	struct buf link;       /* address of the pages */
 	struct buf ledger_key; /* the verifier's key */
 	bool fresh_rehearsal;
 

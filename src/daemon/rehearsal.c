@@ -30,9 +30,9 @@ int rehearsal_parse(const char *text, int offset_s, struct instant *start, doubl
 		       (moment[10 + used] == '\0' || strncmp(moment + 10 + used, ":00", 4) == 0) &&
 		       hour >= 0 && hour < 24 && minute >= 0 && minute < 60;
 	if (!good)
-		return error_set(err, E_INVALID,
-				 "--clock %s: write it as 2009-01-01T08:00 or 2009-01-01T08:00,86400",
-				 text);
+		return error_set(
+			err, E_INVALID,
+			"--clock %s: write it as 2009-01-01T08:00 or 2009-01-01T08:00,86400", text);
 	*start = instant_of(date, hour * 3600 + minute * 60, offset_s);
 	return 0;
 }
@@ -62,13 +62,15 @@ int rehearsal_check(struct store *store, bool rehearsal, struct instant start, b
 	if (entries == 0)
 		return 0;
 	if (rehearsal && !marked)
-		return error_set(err, E_DENIED,
-				 "the state directory holds real entries: a rehearsal (--clock) needs "
-				 "a state directory of its own");
+		return error_set(
+			err, E_DENIED,
+			"the state directory holds real entries: a rehearsal (--clock) needs "
+			"a state directory of its own");
 	if (!rehearsal && marked)
-		return error_set(err, E_DENIED,
-				 "the state directory holds a rehearsal: start with --clock, or with "
-				 "another state directory");
+		return error_set(
+			err, E_DENIED,
+			"the state directory holds a rehearsal: start with --clock, or with "
+			"another state directory");
 	struct instant last = {0};
 	int rc = store_lines(store, entries - 1, entries - 1, last_time, &last, err);
 	if (rc == 0 && rehearsal && instant_before(start, last))

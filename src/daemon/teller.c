@@ -14,8 +14,8 @@ struct desk { /* one notifier */
 	struct notifier *notifier;
 	struct vec_of(struct task *) queue;
 	unsigned busy;
-	unsigned spent;		 /* messages in the minute that began at since_ms */
-	uint64_t since_ms;	 /* monotonic: the peer's minute is real */
+	unsigned spent;    /* messages in the minute that began at since_ms */
+	uint64_t since_ms; /* monotonic: the peer's minute is real */
 	bool retired, failing;
 	char last_error[256];
 	struct instant last_success;
@@ -97,7 +97,7 @@ static void sent(void *ctx, const struct notifier_result *result)
 	ended(teller, sending->task,
 	      result->end == NOTIFIER_DELIVERED ? TOLD_DELIVERED
 	      : result->end == NOTIFIER_REFUSED ? TOLD_REFUSED
-						 : TOLD_LATER,
+						: TOLD_LATER,
 	      result->retry_after_s, result->reason);
 	desk->busy--;
 	teller->in_flight--;
@@ -208,8 +208,8 @@ int teller_configure(struct teller *teller, struct settings *settings, struct la
 	};
 	int rc = 0;
 	for (size_t i = 0; rc == 0 && i < config_length(settings->notifiers); i++) {
-		struct notifier *notifier =
-			notifier_configure(config_item(settings->notifiers, i), &report);
+		struct notifier *notifier = notifier_configure(config_item(settings->notifiers, i),
+							       &report);
 		if (notifier == NULL) {
 			rc = error_set(err, E_INVALID, "%s", buf_text(&report.lines));
 			break;

@@ -38,8 +38,8 @@ struct engine_thread {
 
 	struct engine *engine;
 	struct loop *loop;
-	struct timer *timer;	  /* loop thread */
-	struct instant next;	  /* under the mutex: when the timer is to fall */
+	struct timer *timer; /* loop thread */
+	struct instant next; /* under the mutex: when the timer is to fall */
 	struct civil_date signed_on;
 	int offset_s;
 };
@@ -187,8 +187,10 @@ static bool run(struct engine_thread *thread, struct job *jobs)
 	struct instant next = INSTANT_NEVER, now = clock_now();
 	int rc = engine_run(thread->engine, jobs, now, &next, &err);
 	if (rc == -E_CORRUPT) {
-		log_line(LOG_CRIT_, "%s: stopping, so that nothing wrong is published; verify the "
-				    "ledger and restore a backup", err.text);
+		log_line(LOG_CRIT_,
+			 "%s: stopping, so that nothing wrong is published; verify the "
+			 "ledger and restore a backup",
+			 err.text);
 		_exit(1);
 	}
 	if (rc < 0) {

@@ -105,8 +105,8 @@ static void complete_terms(struct settings *settings, const struct channel *chan
 	terms->settle_us = channel_settle_us(channel);
 }
 
-static int start_channels(struct world *world, struct settings *settings,
-			  const struct law *law, struct error *err)
+static int start_channels(struct world *world, struct settings *settings, const struct law *law,
+			  struct error *err)
 {
 	struct config_report report = {0};
 	const struct channel_world surroundings = {
@@ -121,8 +121,8 @@ static int start_channels(struct world *world, struct settings *settings,
 	};
 	int rc = 0;
 	for (size_t i = 0; rc == 0 && i < config_length(settings->channels); i++) {
-		struct channel *channel =
-			channel_configure(config_item(settings->channels, i), &report);
+		struct channel *channel = channel_configure(config_item(settings->channels, i),
+							    &report);
 		if (channel == NULL) {
 			rc = error_set(err, E_INVALID, "%s", buf_text(&report.lines));
 			break;
@@ -297,8 +297,9 @@ static void no_channel(struct errand *errand)
 		return;
 	}
 	const struct event_published end = {.end = PUBLISH_FAILED,
-					    .reason = "配置中已没有此渠道 the channel has gone from "
-						      "the configuration",
+					    .reason =
+						    "配置中已没有此渠道 the channel has gone from "
+						    "the configuration",
 					    .retry_after_s = -1};
 	errand_ended(errand, job_published(task, &end, clock_now()));
 }
@@ -351,9 +352,9 @@ size_t world_channels(const struct world *world, struct engine_channel *channels
 	size_t count = 0;
 	VEC_EACH(&world->outlets, outlet)
 		if (!(*outlet)->retired && count < room)
-			channels[count++] = (struct engine_channel){
-				channel_name((*outlet)->channel),
-				channel_parallel((*outlet)->channel)};
+			channels[count++] =
+				(struct engine_channel){channel_name((*outlet)->channel),
+							channel_parallel((*outlet)->channel)};
 	return count;
 }
 

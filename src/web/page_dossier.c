@@ -14,7 +14,8 @@ static void join_days(json_t *obligations, json_t *explained)
 {
 	size_t index;
 	json_t *obligation;
-	json_array_foreach(obligations, index, obligation) {
+	json_array_foreach(obligations, index, obligation)
+	{
 		json_t *days = json_array_get(explained, index);
 		json_object_set(obligation, "days", json_object_get(days, "days"));
 		json_object_set(obligation, "counted", json_object_get(days, "counted"));
@@ -28,8 +29,9 @@ static void put_flags(json_t *json)
 	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
 		scoped(buf_finish) struct buf name = {0};
 		buf_print(&name, "has_%s", lists[i]);
-		json_object_set_new(json, buf_text(&name),
-				    json_boolean(json_array_size(json_object_get(json, lists[i])) > 0));
+		json_object_set_new(
+			json, buf_text(&name),
+			json_boolean(json_array_size(json_object_get(json, lists[i])) > 0));
 	}
 }
 

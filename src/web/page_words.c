@@ -5,9 +5,9 @@
 #include "base/text.h"
 #include "web/pages.h"
 
-#define PAGE_HEADERS                                                                          \
-	"Cache-Control: no-store\nX-Content-Type-Options: nosniff\nX-Frame-Options: DENY\n"   \
-	"Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; "      \
+#define PAGE_HEADERS                                                                        \
+	"Cache-Control: no-store\nX-Content-Type-Options: nosniff\nX-Frame-Options: DENY\n" \
+	"Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self'; "   \
 	"form-action 'self'\nReferrer-Policy: no-referrer\n"
 
 json_t *page_frame(struct request *request)
@@ -55,8 +55,7 @@ void page_soften(json_t *json)
 	const char *key;
 	json_t *value;
 	if (json_is_array(json))
-		json_array_foreach(json, index, value)
-			page_soften(value);
+		json_array_foreach(json, index, value) page_soften(value);
 	if (!json_is_object(json))
 		return;
 	void *iterator = json_object_iter(json);
@@ -79,8 +78,8 @@ const char *page_tone(const json_t *dossier)
 	size_t index;
 	json_t *obligation;
 	for (size_t i = 0; i < ARRAY_LEN(order); i++)
-		json_array_foreach(obligations, index, obligation)
-			if (text_equal(json_member_text(obligation, "phase"), order[i][0]))
-				return order[i][1];
+		json_array_foreach(obligations, index,
+				   obligation) if (text_equal(json_member_text(obligation, "phase"),
+							      order[i][0])) return order[i][1];
 	return text_equal(json_member_text(dossier, "state"), "held") ? "held" : "done";
 }

@@ -17,7 +17,8 @@ static const struct section {
 	const char *phase, *state; /* the store's filter */
 	bool by_due;
 } sections[] = {
-	{"overdue", "逾期未公开", "期限已过，还没有在网上读到全文", "没有逾期的公文", "overdue", NULL, true},
+	{"overdue", "逾期未公开", "期限已过，还没有在网上读到全文", "没有逾期的公文", "overdue",
+	 NULL, true},
 	{"due-soon", "临期", "已进入催办期", "没有临期的公文", "due-soon", NULL, true},
 	{"awaiting-review", "等待保密审查", "审查签发后自动发布", "没有等待审查的公文", NULL,
 	 "awaiting-review", false},
@@ -55,8 +56,7 @@ static void put_more(json_t *json, const struct section *section, const char *ne
 }
 
 static int add_section(struct request *request, const struct section *section, int limit,
-		       const char *department, const char *cursor, json_t *list,
-		       struct error *err)
+		       const char *department, const char *cursor, json_t *list, struct error *err)
 {
 	struct store_filter filter = {.phase = section->phase,
 				      .state = section->state,
@@ -88,8 +88,8 @@ static void put_count(json_t *list, const char *label, const char *tone, const c
 		      int64_t count)
 {
 	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I, s:b}", "label", label, "tone",
-					      tone, "show", show, "count", (json_int_t)count, "some",
-					      count > 0));
+					      tone, "show", show, "count", (json_int_t)count,
+					      "some", count > 0));
 }
 
 static int put_counts(struct request *request, json_t *values, struct error *err)
