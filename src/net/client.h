@@ -84,6 +84,7 @@ struct client_mail {
 	const char *user, *password;
 	const char *ca_file;
 	bool require_tls;      /* STARTTLS demanded */
+	bool refuse_tls;       /* STARTTLS not used, even when it is offered */
 	const char *from;      /* envelope */
 	const char *const *to; /* NULL-ended */
 	const char *message;   /* whole RFC 5322 text with CRLF */

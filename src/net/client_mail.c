@@ -142,8 +142,10 @@ static void set_security(struct call *call)
 #else
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_SMTP | CURLPROTO_SMTPS));
 #endif
-	curl_easy_setopt(easy, CURLOPT_USE_SSL,
-			 (long)(mail->require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+	long tls = mail->require_tls  ? CURLUSESSL_ALL
+		   : mail->refuse_tls ? CURLUSESSL_NONE
+				      : CURLUSESSL_TRY;
+	curl_easy_setopt(easy, CURLOPT_USE_SSL, tls);
 	curl_easy_setopt(easy, CURLOPT_USERNAME, mail->user);
 	curl_easy_setopt(easy, CURLOPT_PASSWORD, mail->password);
 	if (mail->ca_file != NULL)

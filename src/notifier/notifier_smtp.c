@@ -150,6 +150,7 @@ static void smtp_send(struct notifier *notifier, struct delivery *delivery)
 		.password = smtp->password,
 		.ca_file = smtp->ca_file,
 		.require_tls = text_equal(smtp->tls, "require"),
+		.refuse_tls = text_equal(smtp->tls, "none"),
 		.from = smtp->from,
 		.to = to,
 		.message = delivery->body.data,
