@@ -114,6 +114,7 @@ static void apply_obligation(struct dossier *d, const struct fact *fact)
 	case FACT_DECISION_EXTEND:
 		obligation->due_on = fact->due_on;
 		obligation->due_at = fact->due_at;
+		obligation->planned_at = fact->at;
 		obligation->provisional = fact->provisional;
 		if (fact->kind == FACT_DECISION_EXTEND)
 			obligation->extended = true;
@@ -293,6 +294,7 @@ static void apply_owed(struct dossier *d, const struct fact *fact)
 	alert->rung = fact->rung;
 	alert->person = keep(d, fact->person);
 	alert->notifier = keep(d, fact->notifier);
+	alert->due_on = fact->due_on;
 	alert->owed_at = fact->owed_at;
 	alert->order = fact->order;
 	alert->reason = keep(d, fact->reason);

@@ -93,8 +93,8 @@ static bool gate_is_open(const struct dossier *dossier, const struct law *law, s
 static void decide_time(const struct dossier *dossier, const struct law *law,
 			const struct event *event, struct outcome *out)
 {
+	obligations_pass(dossier, event, out); /* before: what is met late was missed first */
 	obligations_settle(dossier, event, out);
-	obligations_pass(dossier, event, out);
 	alerts_climb(dossier, law, event, out);
 }
 

@@ -1,6 +1,6 @@
 /* One message per person and window, not per document (300 overdue dossiers after a week off are
- * one letter).  A letter collects items until the sweep that began it is over and the person's last
- * letter is a window ago. */
+ * one letter).  A letter collects alerts until the sweep that began it is over and the person's last
+ * letter is a window ago; it is written when it leaves, of what is still to be told then. */
 #include <string.h>
 
 #include "base/json.h"
@@ -12,6 +12,7 @@
 
 #define LETTER_WINDOW_US (5 * INSTANT_MINUTE)
 #define LETTER_ITEMS 2000 /* more begins the next letter */
+#define LETTER_AGAIN_US INSTANT_MINUTE /* when the store could not be read */
 
 struct letter {
 	struct letter *next;
@@ -156,8 +157,61 @@ void digest_add(struct engine *engine, struct cached *entry, const struct action
 	}
 	struct letter *letter = letter_to(engine, person->id, notifier->name, now);
 	*VEC_PUSH(&letter->items) = (struct told_item){d->id, alert->id};
-	list_item(letter, item_of(engine, d, alert, now),
-		  instant_before(now, obligation->due_at));
+}
+
+/* The duty may have been met while the letter waited, the alert been acknowledged, the office have
+ * closed: then it is not told now. */
+static bool is_still_owed(const struct engine *engine, const struct dossier *d,
+			  const struct alert *alert, struct instant now)
+{
+	return alert != NULL &&
+	       !instant_before(now, alert_send_at(d, alert, engine->law, now));
+}
+
+static void letter_clear(struct letter *letter)
+{
+	json_array_clear(letter->list);
+	letter->overdue = letter->soon = letter->orders = 0;
+}
+
+/* Lists what is still owed; -E_IO... when the store cannot be read: nothing has changed then. */
+static int letter_list(struct engine *engine, struct letter *letter, struct instant now,
+		       bool *owed, struct error *err)
+{
+	for (size_t i = 0; i < letter->items.len; i++) {
+		struct cached *entry;
+		int rc = turn_load(engine, letter->items.at[i].document, &entry, err);
+		if (rc < 0) {
+			letter_clear(letter);
+			return rc;
+		}
+		const struct dossier *d = &entry->dossier;
+		const struct alert *alert = alert_by_id(d, letter->items.at[i].alert);
+		owed[i] = is_still_owed(engine, d, alert, now);
+		if (owed[i])
+			list_item(letter, item_of(engine, d, alert, now),
+				  instant_before(now, d->obligations.at[alert->obligation].due_at));
+	}
+	return 0;
+}
+
+static int letter_write(struct engine *engine, struct letter *letter, struct instant now,
+			struct error *err)
+{
+	scoped(mem_free_at) bool *owed = mem_alloc_array(letter->items.len, sizeof(*owed));
+	int rc = letter_list(engine, letter, now, owed, err);
+	if (rc < 0)
+		return rc;
+	size_t kept = 0;
+	for (size_t i = 0; i < letter->items.len; i++) {
+		const struct told_item item = letter->items.at[i];
+		if (owed[i])
+			letter->items.at[kept++] = item;
+		else
+			flight_remove(engine->flight, item.document, flight_alert(item.alert));
+	}
+	letter->items.len = kept;
+	return 0;
 }
 
 /* The same alerts make the same id, so that a copy sent twice can be told. */
@@ -265,9 +319,17 @@ void digest_flush(struct engine *engine, struct instant now)
 			place = &letter->next;
 			continue;
 		}
+		struct error err;
+		if (letter_write(engine, letter, now, &err) < 0) {
+			engine_log(engine, 3, "write to %s: %s", letter->person, err.text);
+			letter->send_at = instant_add_us(now, LETTER_AGAIN_US);
+			continue;
+		}
 		*place = letter->next;
-		note_last(engine, letter->person, now);
-		*VEC_PUSH(&engine->ready) = letter_task(engine, letter, now);
+		if (letter->items.len > 0) {
+			note_last(engine, letter->person, now);
+			*VEC_PUSH(&engine->ready) = letter_task(engine, letter, now);
+		}
 		letter_free(letter);
 	}
 	dispatch_hand_out(engine);

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "core/publish/publish.h"
 #include "engine/engine_inside.h"
 
 #define CACHE_DOSSIERS 1024
@@ -49,7 +50,8 @@ int engine_open(struct engine **out, const struct engine_options *options, struc
 	engine->flight = flight_new();
 	engine->replan_after = law_is_as_before(engine) ? -1 : 0;
 	add_lanes(engine, options->channels, options->channel_count);
-	engine->tail.last_time = at;
+	engine->tail.last_time.us = at.us - at.us % 1000;
+	engine_clock_set(engine, at);
 	int rc = end_read(engine, err);
 	if (rc < 0) {
 		engine_close(engine);
@@ -179,6 +181,18 @@ static int run_told(struct engine *engine, struct job *job, struct answer *answe
 	return 0;
 }
 
+/* Nothing was found, but the settling time is not to be trusted: not a proof, to be asked again. */
+static void distrust_early_lookup(const struct engine *engine, struct job *job)
+{
+	struct event_published *end = &job->event.published;
+	if (job->event.kind != EVENT_PUBLISHED || end->operation != PUBLISH_FIND ||
+	    end->end != PUBLISH_NOT_FOUND || !instant_before(end->started_at, engine->trust_after))
+		return;
+	end->end = PUBLISH_FAILED;
+	end->reason = "未查到，但服务刚启动或时钟刚校正，尚不能作准，将再查询 not found, but too soon after "
+		      "a start or a change of the clock: to be asked again";
+}
+
 static int run_checkpoint(struct engine *engine, struct answer *answer, struct error *err)
 {
 	scoped(buf_finish) struct buf note = {0};
@@ -192,8 +206,7 @@ static int run_job(struct engine *engine, struct answer *answer, struct instant 
 {
 	struct job *job = answer->job;
 	answer->result = (struct job_result){0};
-	if (instant_before(job->event.at, now))
-		job->event.at = now; /* it waited: what follows is decided as of now */
+	job->event.at = now; /* it may have waited, or the clock been set: all is decided as of now */
 	if (job->is_record)
 		return turn_write(engine, &job->record, err);
 	if (job->is_checkpoint)
@@ -202,6 +215,7 @@ static int run_job(struct engine *engine, struct answer *answer, struct instant 
 		return run_document(engine, job, answer, err);
 	if (job->event.kind == EVENT_TOLD)
 		return run_told(engine, job, answer, err);
+	distrust_early_lookup(engine, job);
 	return run_event(engine, job, job->document_id, answer, err);
 }
 
@@ -400,6 +414,16 @@ int engine_run(struct engine *engine, struct job *jobs, struct instant now, stru
 	digest_flush(engine, now); /* the sweep is over: nothing more falls due at this moment */
 	*next = instant_min(store_next_wake(engine->options.store), digest_next(engine));
 	return 0;
+}
+
+void engine_clock_set(struct engine *engine, struct instant now)
+{
+	for (int i = 0; i < engine->law->channel_count; i++) {
+		int64_t settle_us = engine->law->channels[i].settle_us;
+		engine->trust_after = instant_max(
+			engine->trust_after,
+			instant_add_us(now, publish_real_us(engine->law, settle_us)));
+	}
 }
 
 void engine_set_law(struct engine *engine, const struct law *law,

@@ -133,6 +133,11 @@ MUST_CHECK int engine_run(struct engine *engine, struct job *jobs, struct instan
 void engine_set_law(struct engine *engine, const struct law *law,
 		    const struct engine_channel *channels, size_t count);
 
+/* The wall clock was set forward (against a clock that never steps).  Settling times that were
+ * running have not really passed: a look-up that finds nothing proves nothing until the longest of
+ * them is over.  The same holds after every start, since nobody knows what happened to the clock. */
+void engine_clock_set(struct engine *engine, struct instant now);
+
 /* Sign the tree as it is (daily, and at stop): writes checkpoint.signed and keeps the note under
  * the setting "checkpoint". */
 MUST_CHECK int engine_checkpoint(struct engine *engine, struct instant now, struct error *err);

@@ -94,6 +94,7 @@ struct engine {
 	int64_t replan_after;	  /* after a change of law; -1: done */
 	uint64_t turns, commits;
 	bool store_failing;
+	struct instant trust_after; /* look-ups from then on may prove that something is not there */
 };
 
 /* NULL when the configuration has no such channel any more. */

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "core/alert/alert.h"
 #include "core/obligation/obligation.h"
+#include "core/publish/publish.h"
 
 static void count_obligations(const struct dossier *d, const struct law *law, struct instant now,
 			      struct store_row *row)
@@ -34,11 +35,10 @@ static bool is_unattempted(const struct dossier *d, const struct law *law, struc
 	struct dossier_hold holds[DOSSIER_HOLDS];
 	if (dossier_holds(d, law, now, holds) > 0)
 		return false;
-	VEC_EACH(&d->publications, publication) {
-		const struct channel_terms *terms = law_channel(law, publication->channel);
-		if (terms != NULL && !terms->attested && publication->attempts == 0)
+	VEC_EACH(&d->publications, publication)
+		if (publication->attempts == 0 &&
+		    publish_next(d, publication, law, true, now).need != NEED_NOTHING)
 			return true;
-	}
 	return false;
 }
 

@@ -64,6 +64,7 @@ int turn_load(struct engine *engine, int64_t id, struct cached **out, struct err
 int turn_write(struct engine *engine, struct fact *fact, struct error *err)
 {
 	struct tail *tail = &engine->tail;
+	fact->at.us -= fact->at.us % 1000; /* as the ledger keeps it: replay equals live */
 	if (instant_before(fact->at, tail->last_time))
 		fact->at = tail->last_time; /* ledger time never goes back */
 	fact->seq = tail->entries;

@@ -73,20 +73,30 @@ struct instant alert_first_rung(const struct law *law, const struct obligation *
 	return alert_rung_at(law, alert_ladder(law, obligation), obligation, 1);
 }
 
-int alert_rungs_recorded(const struct dossier *dossier, int obligation)
+int alert_next_rung(const struct dossier *dossier, const struct law *law, int obligation)
 {
-	int most = 0;
-	VEC_EACH(&dossier->alerts, alert)
-		if (alert->obligation == obligation && alert->rung > most)
-			most = alert->rung;
-	return most;
+	const struct obligation *duty = &dossier->obligations.at[obligation];
+	int ever = 0, recorded = 0;
+	VEC_EACH(&dossier->alerts, alert) {
+		if (alert->obligation != obligation)
+			continue;
+		ever = alert->rung > ever ? alert->rung : ever;
+		if (civil_date_compare(alert->due_on, duty->due_on) == 0 && alert->rung > recorded)
+			recorded = alert->rung;
+	}
+	const struct ladder *ladder = recorded < ever ? alert_ladder(law, duty) : NULL;
+	while (ladder != NULL && recorded < ever &&
+	       !instant_before(duty->planned_at,
+			       alert_rung_at(law, ladder, duty, recorded + 1)))
+		recorded++;
+	return recorded + 1;
 }
 
 struct instant alert_climb_at(const struct dossier *dossier, const struct law *law, int obligation)
 {
 	const struct obligation *duty = &dossier->obligations.at[obligation];
 	struct instant at = alert_rung_at(law, alert_ladder(law, duty), duty,
-					  alert_rungs_recorded(dossier, obligation) + 1);
+					  alert_next_rung(dossier, law, obligation));
 	if (!dossier->review.passed || dossier->holds.len > 0)
 		return at;
 	return instant_max(at, instant_add_us(dossier->received_at, INSTANT_MINUTE));

@@ -16,8 +16,9 @@ const struct rung *alert_rung(const struct ladder *ladder, int number);
 /* When due-soon begins: NEVER without a ladder. */
 struct instant alert_first_rung(const struct law *law, const struct obligation *obligation);
 
-/* Rungs recorded so far for an obligation: the next is this + 1. */
-int alert_rungs_recorded(const struct dossier *dossier, int obligation);
+/* The rung of an obligation that is to be recorded next.  When the due date is changed the ladder
+ * begins anew, but for rungs that had been told before and whose new instant had passed by then. */
+int alert_next_rung(const struct dossier *dossier, const struct law *law, int obligation);
 
 /* When the next rung is to be recorded: its own instant; but for a document that arrived later than
  * that and that nothing holds back, a minute after it came: what is public by then is nobody's

@@ -28,6 +28,8 @@ static void owe_one(const struct owing *owing, const struct person *person, bool
 	struct fact *fact = outcome_add(out, FACT_ALERT_OWED, event);
 	fact->rule = outcome_text(out, owing->obligation->rule);
 	fact->rung = owing->number;
+	fact->due_on = owing->obligation->due_on;
+	fact->due_at = owing->obligation->due_at;
 	fact->owed_at = owing->owed_at;
 	fact->order = rung != NULL && rung->order;
 	fact->reason = outcome_text(out, owing->reason);
@@ -68,7 +70,7 @@ void alerts_climb(const struct dossier *dossier, const struct law *law,
 		    obligation_is_fulfilled(dossier, obligation, &met_at))
 			continue;
 		const struct ladder *ladder = alert_ladder(law, obligation);
-		int number = alert_rungs_recorded(dossier, (int)i) + 1;
+		int number = alert_next_rung(dossier, law, (int)i);
 		if (instant_before(event->at, alert_climb_at(dossier, law, (int)i)))
 			continue;
 		for (int n = 0; n < RUNGS_A_TURN; n++, number++) {
@@ -102,12 +104,13 @@ void alerts_gone(const struct dossier *dossier, const struct law *law, const str
 	}
 }
 
-/* What this person has already been owed for a rung; NULL: nothing. */
+/* What this person has already been owed for a rung of this due date; NULL: nothing. */
 static const struct alert *owed_already(const struct dossier *dossier, const struct alert *like,
 					const struct person *person)
 {
 	VEC_EACH(&dossier->alerts, alert)
 		if (alert->obligation == like->obligation && alert->rung == like->rung &&
+		    civil_date_compare(alert->due_on, like->due_on) == 0 &&
 		    text_equal(alert->person, person->id))
 			return alert;
 	return NULL;
@@ -163,12 +166,15 @@ static void told_in_vain(const struct dossier *dossier, const struct law *law,
 		return;
 	}
 	const struct person *person = law_person(law, alert->person);
-	const struct ladder *ladder =
-		alert_ladder(law, &dossier->obligations.at[alert->obligation]);
+	const struct obligation *duty = &dossier->obligations.at[alert->obligation];
+	const struct ladder *ladder = alert_ladder(law, duty);
+	/* A duty that is over, or has got another date, troubles nobody further up. */
+	bool matters = alert->rung > 0 && obligation_is_owed(dossier, duty) &&
+		       civil_date_compare(alert->due_on, duty->due_on) == 0;
 	if (person != NULL &&
 	    alert_way(law, ladder, alert->rung, person, alert->refusals + 1) != NULL)
 		fact->retry_at = event->at; /* by the next notifier, at once */
-	else if (alert->rung > 0)
+	else if (matters)
 		pass_on(dossier, law, alert, event, out);
 }
 

@@ -69,6 +69,7 @@ static int decide_review(const struct case_at_hand *at)
 			      "保密审查须写明签发人：请加 --signed-by；a review needs a named signer: "
 			      "add --signed-by");
 	struct fact *fact = record(at, FACT_REVIEW_RECORDED);
+	fact->revision = at->dossier->revision;
 	fact->result = "passed";
 	fact->reviewer = fact->by;
 	fact->signer = outcome_text(at->out, identity(at->law, at->decision->signed_by));

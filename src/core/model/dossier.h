@@ -26,6 +26,7 @@ struct obligation {
 	int revision;		     /* of the document that it is about */
 	struct civil_date trigger_on, due_on;
 	struct instant due_at;
+	struct instant planned_at; /* when the due date was last changed; unset: never */
 	bool provisional; /* 暂定 */
 	enum obligation_state state;
 	bool missed; /* its passing was recorded */
@@ -80,6 +81,7 @@ struct alert {
 	int rung;	/* from 1 */
 	const char *person;
 	const char *notifier; /* by which it went out, or is tried next; NULL */
+	struct civil_date due_on; /* of the duty when the alert became owed */
 	struct instant owed_at; /* the rung's own instant */
 	enum alert_state state;
 	int refusals;	/* notifiers of the person's list that said no */

@@ -56,6 +56,8 @@ void obligations_open(const struct dossier *dossier, const struct law *law,
 		      struct outcome *out)
 {
 	struct civil_date arrived_on = civil_date_at(event->at, law->offset_s);
+	if (dossier->withdrawn) /* it stays so: a new text owes nothing either */
+		return;
 	for (int i = 0; i < law->rule_count; i++) {
 		const struct rule *rule = &law->rules[i];
 		if (rule->kind != RULE_PUBLISH)

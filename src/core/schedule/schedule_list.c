@@ -54,7 +54,7 @@ static void list_obligation(struct list *list, const struct dossier *dossier,
 			line->rule = obligation->rule;
 	}
 	const struct ladder *ladder = alert_ladder(law, obligation);
-	int next = alert_rungs_recorded(dossier, index) + 1;
+	int next = alert_next_rung(dossier, law, index);
 	int last = ladder == NULL ? 0 : ladder->rung_count;
 	if (ladder != NULL && last > 0 && ladder->rungs[last - 1].repeats)
 		last = (next > last ? next : last) + repeats - 1;

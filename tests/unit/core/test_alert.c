@@ -294,21 +294,51 @@ static void what_is_not_sent_any_more(void **state)
 	}
 }
 
-static void rungs_are_counted_a_duty(void **state)
+static void the_next_rung_follows_those_recorded_for_the_duty(void **state)
 {
-	(void)state;
 	struct dossier dossier = {0};
 	static const struct alert alerts[] = {
 		{.obligation = 0, .rung = 1}, {.obligation = 0, .rung = 1},
 		{.obligation = 1, .rung = 3}, {.obligation = 0, .rung = 0},
 		{.obligation = 0, .rung = 2},
 	};
-	for (size_t i = 0; i < ARRAY_LEN(alerts); i++)
-		*VEC_PUSH(&dossier.alerts) = alerts[i];
-	assert_int_equal(alert_rungs_recorded(&dossier, 0), 2);
-	assert_int_equal(alert_rungs_recorded(&dossier, 1), 3);
-	assert_int_equal(alert_rungs_recorded(&dossier, 2), 0);
+	for (int i = 0; i < 3; i++)
+		*VEC_PUSH(&dossier.obligations) = due_on("2009-10-09");
+	for (size_t i = 0; i < ARRAY_LEN(alerts); i++) {
+		struct alert *alert = VEC_PUSH(&dossier.alerts);
+		*alert = alerts[i];
+		alert->due_on = date_sample("2009-10-09");
+	}
+	assert_int_equal(alert_next_rung(&dossier, *state, 0), 3);
+	assert_int_equal(alert_next_rung(&dossier, *state, 1), 4);
+	assert_int_equal(alert_next_rung(&dossier, *state, 2), 1);
 	dossier_finish(&dossier);
+}
+
+/* Due 9 October, rungs 1 to 4 told (the last on the 13th); then the date is changed. */
+static void another_due_date_begins_the_ladder_anew(void **state)
+{
+	static const struct {
+		const char *due, *planned_at;
+		int next;
+	} cases[] = {
+		{"2009-11-20", "2009-10-14 10:00", 1}, /* the 17th, -3 workdays, is ahead */
+		{"2009-10-19", "2009-10-14 10:00", 2}, /* the 14th, 08:30, had passed, and 1 was told */
+		{"2009-10-15", "2009-10-14 10:00", 3}, /* -1 workday was the 14th, too */
+		{"2009-10-14", "2009-10-14 08:00", 3}, /* 0 is half an hour ahead */
+		{"2009-09-01", "2009-10-14 10:00", 5}, /* all four had passed; 5 was never told */
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct dossier dossier = {0};
+		struct obligation *duty = VEC_PUSH(&dossier.obligations);
+		*duty = due_on(cases[i].due);
+		duty->planned_at = moment(cases[i].planned_at);
+		for (int rung = 1; rung <= 4; rung++)
+			*VEC_PUSH(&dossier.alerts) =
+				(struct alert){.rung = rung, .due_on = date_sample("2009-10-09")};
+		assert_int_equal(alert_next_rung(&dossier, *state, 0), cases[i].next);
+		dossier_finish(&dossier);
+	}
 }
 
 static int make_law(void **state)
@@ -334,7 +364,8 @@ int main(void)
 		cmocka_unit_test(notifiers_are_tried_in_order),
 		cmocka_unit_test(owed_messages_wait_for_the_office_and_for_their_retry),
 		cmocka_unit_test(what_is_not_sent_any_more),
-		cmocka_unit_test(rungs_are_counted_a_duty),
+		cmocka_unit_test(the_next_rung_follows_those_recorded_for_the_duty),
+		cmocka_unit_test(another_due_date_begins_the_ladder_anew),
 	};
 	return cmocka_run_group_tests(tests, make_law, drop_law);
 }

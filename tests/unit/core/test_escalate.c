@@ -105,7 +105,6 @@ static void late_arrival_owes_every_rung_that_has_passed(void **state)
 	dossier_sample_finish(&s);
 }
 
-/* A stop of two years: each owed rung is recorded, none is invented. */
 /* What is reviewed and public within a minute of its arrival is nobody's trouble; what is not is
  * told then, every rung that has passed. */
 static void a_late_document_gets_a_minute_to_be_published(void **state)
@@ -117,10 +116,11 @@ static void a_late_document_gets_a_minute_to_be_published(void **state)
 	assert_int_equal(s.dossier.alerts.len, 0);
 	assert_string_equal(moment_text(sample_wake_at(&s)), "2009-03-20 10:01:00");
 	sample_wake(&s, "2009-03-20 10:01");
-	assert_int_equal(alert_rungs_recorded(&s.dossier, 0), 4);
+	assert_int_equal(alert_next_rung(&s.dossier, s.law, 0), 5);
 	dossier_sample_finish(&s);
 }
 
+/* A stop of two years: each owed rung is recorded, none is invented. */
 static void a_long_stop_skips_no_rung(void **state)
 {
 	struct dossier_sample s;
@@ -128,7 +128,7 @@ static void a_long_stop_skips_no_rung(void **state)
 	dossier_sample_start(&s, *state);
 	sample_receive(&s, "2009-09-25 10:00", &document);
 	sample_wake(&s, "2011-10-10 12:00");
-	int rungs = alert_rungs_recorded(&s.dossier, 0);
+	int rungs = alert_next_rung(&s.dossier, s.law, 0) - 1;
 	const struct obligation *duty = &s.dossier.obligations.at[0];
 	const struct ladder *ladder = alert_ladder(s.law, duty);
 	assert_true(rungs > 90);
@@ -201,6 +201,48 @@ static void a_hold_does_not_stop_the_ladder(void **state)
 	assert_string_equal(alerts_text(&s, 0), "1 zhang 2009-03-09 08:30;"
 						"2 zhang 2009-03-11 08:30;2 li 2009-03-11 08:30;"
 						"3 li 2009-03-12 08:30;3 wang 2009-03-12 08:30;");
+	dossier_sample_finish(&s);
+}
+
+/* An extension after the third rung: who is told before a due date is told before the new one. */
+static void an_extension_is_climbed_again(void **state)
+{
+	struct dossier_sample s;
+	const struct document document = unreviewed("2009-03-02");
+	dossier_sample_start(&s, *state);
+	sample_receive(&s, "2009-03-02 09:00", &document);
+	live(&s, "2009-03-13 09:00");
+	assert_int_equal(s.dossier.alerts.len, 5);
+	sample_decide(&s, "2009-03-13 09:00",
+		      (struct event_decision){.decision = "extend",
+					      .rule = "ten-day",
+					      .to = date_sample("2009-03-20"),
+					      .by = "zhang",
+					      .approved_by = "li",
+					      .reason = "补充"});
+	live(&s, "2009-03-26 00:00");
+	assert_string_equal(alerts_text(&s, 5), "1 zhang 2009-03-17 08:30;"
+						"2 zhang 2009-03-19 08:30;2 li 2009-03-19 08:30;"
+						"3 li 2009-03-20 08:30;3 wang 2009-03-20 08:30;"
+						"4 wang 2009-03-25 08:30;4 zhou 2009-03-25 08:30;");
+	dossier_sample_finish(&s);
+}
+
+/* A refusal that comes when the duty is met troubles nobody further up. */
+static void a_late_refusal_is_not_passed_on(void **state)
+{
+	struct dossier_sample s;
+	const struct document document = document_sample("2009-03-02");
+	dossier_sample_start(&s, *state);
+	sample_receive(&s, "2009-03-02 09:00", &document);
+	sample_wake(&s, "2009-03-12 08:30");
+	assert_int_equal(s.dossier.alerts.len, 5);
+	sample_slot(&s, "2009-03-12 08:31");
+	sample_ended(&s, "2009-03-12 08:31", "2009-03-12 08:31", PUBLISH_CREATE, PUBLISH_ACCEPTED);
+	sample_probed(&s, "2009-03-12 08:32", "present");
+	sample_told(&s, "2009-03-12 08:33", s.dossier.alerts.at[4].id, TOLD_REFUSED);
+	assert_int_equal(s.dossier.alerts.at[4].state, ALERT_FAILED);
+	assert_int_equal(s.dossier.alerts.len, 5);
 	dossier_sample_finish(&s);
 }
 
@@ -433,6 +475,8 @@ int main(void)
 		cmocka_unit_test(publishing_ends_the_ladder),
 		cmocka_unit_test(what_is_not_owed_climbs_no_ladder),
 		cmocka_unit_test(a_hold_does_not_stop_the_ladder),
+		cmocka_unit_test(an_extension_is_climbed_again),
+		cmocka_unit_test(a_late_refusal_is_not_passed_on),
 		cmocka_unit_test(a_page_that_goes_is_told_to_the_first_rung),
 		cmocka_unit_test(a_page_gone_under_two_rules_is_told_once),
 		cmocka_unit_test(a_refusal_goes_to_the_next_notifier),

@@ -96,6 +96,24 @@ static void revisions_and_their_clocks(void **state)
 	dossier_sample_finish(&s);
 }
 
+/* Withdrawn by decision: a new text of it owes nothing. */
+static void what_is_withdrawn_owes_nothing_any_more(void **state)
+{
+	struct dossier_sample s;
+	const struct document second = revised();
+	dossier_sample_start(&s, *state);
+	sample_prove(&s, "2009-03-02 09:00");
+	sample_decide(&s, "2009-03-03 09:00",
+		      (struct event_decision){.decision = "withdraw",
+					      .by = "zhang",
+					      .approved_by = "li",
+					      .reason = "有误"});
+	sample_receive(&s, "2009-03-05 09:00", &second);
+	assert_int_equal(s.dossier.revision, 2);
+	assert_int_equal(s.dossier.obligations.len, 1);
+	dossier_sample_finish(&s);
+}
+
 static struct event law_event(const char *at)
 {
 	return (struct event){.kind = EVENT_LAW, .at = moment(at)};
@@ -236,6 +254,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_rule_that_binds_opens_a_duty),
 		cmocka_unit_test(revisions_and_their_clocks),
+		cmocka_unit_test(what_is_withdrawn_owes_nothing_any_more),
 		cmocka_unit_test(an_amended_calendar_moves_open_duties),
 		cmocka_unit_test(what_is_met_extended_or_without_rule_is_not_replanned),
 		cmocka_unit_test(a_duty_is_missed_once_and_met_late),
