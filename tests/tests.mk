@@ -17,6 +17,7 @@ libtest_a_SOURCES = \
 	tests/sim/invariant_once.c \
 	tests/sim/invariant_phase.c \
 	tests/sim/invariant_replay.c \
+	tests/sim/invariant_resumed.c \
 	tests/sim/invariant_rungs.c \
 	tests/sim/invariant_told.c \
 	tests/sim/invariant_wakeup.c \
@@ -635,6 +636,12 @@ tests_unit_reader_test_html_SOURCES = \
 	tests/unit/reader/test_html.c
 tests_unit_reader_test_html_LDADD = \
 	$(reader_test_libs)
+UNIT_BINARIES += \
+	tests/unit/render/test_message_templates
+tests_unit_render_test_message_templates_SOURCES = \
+	tests/unit/render/test_message_templates.c
+tests_unit_render_test_message_templates_LDADD = \
+	$(render_test_libs)
 UNIT_BINARIES += \
 	tests/unit/render/test_render
 tests_unit_render_test_render_SOURCES = \
