@@ -36,7 +36,8 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *kn
 		return 0;
 	}
 	struct epoll_event event = {.data.fd = fd};
-	event.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
+	event.events = (what & CURL_POLL_IN ? EPOLLIN : 0u) |
+		       (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
 	if (epoll_ctl(run.epoll, known == NULL ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &event) < 0)
 		bench_die("epoll_ctl");
 	curl_multi_assign(run.multi, fd, &run);
@@ -103,13 +104,15 @@ static void go(void)
 	int running;
 	while (run.ended < run.count) {
 		struct epoll_event events[64];
-		int wait_ms = run.timeout_ms < 0 || run.timeout_ms > 1000 ? 1000 : (int)run.timeout_ms;
+		int wait_ms = run.timeout_ms < 0 || run.timeout_ms > 1000 ? 1000
+									  : (int)run.timeout_ms;
 		int ready = epoll_wait(run.epoll, events, 64, wait_ms);
 		if (ready <= 0)
 			curl_multi_socket_action(run.multi, CURL_SOCKET_TIMEOUT, 0, &running);
 		for (int i = 0; i < ready; i++) {
 			int what = (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)
-					    ? CURL_CSELECT_IN : 0) |
+					    ? CURL_CSELECT_IN
+					    : 0) |
 				   (events[i].events & EPOLLOUT ? CURL_CSELECT_OUT : 0);
 			curl_multi_socket_action(run.multi, events[i].data.fd, what, &running);
 		}
@@ -137,8 +140,8 @@ int main(int argc, char **argv)
 		start_next(slot_new());
 	go();
 	double seconds = bench_now_s() - start;
-	printf("{\"count\":%zu,\"seconds\":%.6f,\"cpu_s\":%.6f,\"bytes\":%zu,\"status\":{", run.count,
-	       seconds, bench_cpu_s(), run.bytes);
+	printf("{\"count\":%zu,\"seconds\":%.6f,\"cpu_s\":%.6f,\"bytes\":%zu,\"status\":{",
+	       run.count, seconds, bench_cpu_s(), run.bytes);
 	const char *comma = "";
 	for (int status = 0; status < 600; status++) {
 		if (run.by_status[status] == 0)

@@ -6,7 +6,8 @@
 
 #include "bench.h"
 
-static void hash(EVP_MD_CTX *ctx, const EVP_MD *sha, const char *mark, const void *bytes, size_t len)
+static void hash(EVP_MD_CTX *ctx, const EVP_MD *sha, const char *mark, const void *bytes,
+		 size_t len)
 {
 	unsigned char out[32];
 	EVP_DigestInit_ex(ctx, sha, NULL);

@@ -58,9 +58,9 @@ static struct table load(sqlite3 *db, const char *name)
 /* Tables first, then indexes, as sqlite_master names them. */
 static void copy_schema(sqlite3 *from, sqlite3 *to, int with_indexes)
 {
-	sqlite3_stmt *statement =
-		prepared(from, "SELECT type,sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT "
-			       "LIKE 'sqlite_%' ORDER BY type='index'");
+	sqlite3_stmt *statement = prepared(
+		from, "SELECT type,sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT "
+		      "LIKE 'sqlite_%' ORDER BY type='index'");
 	while (sqlite3_step(statement) == SQLITE_ROW) {
 		const char *type = (const char *)sqlite3_column_text(statement, 0);
 		if (with_indexes || strcmp(type, "index") != 0)
@@ -107,7 +107,8 @@ int main(int argc, char **argv)
 	    sqlite3_open(argv[2], &to) != SQLITE_OK)
 		bench_die("open %s and %s", argv[1], argv[2]);
 	size_t batch = strtoul(argv[3], NULL, 10);
-	struct table tables[] = {load(from, "ledger"), load(from, "content"), load(from, "dossier")};
+	struct table tables[] = {load(from, "ledger"), load(from, "content"),
+				 load(from, "dossier")};
 	sql(to, "PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
 		"PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=16384; "
 		"PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=FAST;");

@@ -88,8 +88,8 @@ struct bench_request {
 static inline struct bench_text bench_word(struct bench_text *line)
 {
 	const char *space = memchr(line->data, ' ', line->len);
-	struct bench_text word = {line->data, space == NULL ? line->len
-							     : (size_t)(space - line->data)};
+	struct bench_text word = {line->data,
+				  space == NULL ? line->len : (size_t)(space - line->data)};
 	size_t used = word.len + (space != NULL);
 	line->data += used;
 	line->len -= used;

@@ -62,7 +62,8 @@ static void send_next(struct connection *connection)
 			   "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
 			   (int)request->method.len, request->method.data, (int)request->path.len,
 			   request->path.data, token, request->body.len);
-	struct iovec parts[] = {{head, (size_t)len}, {(void *)request->body.data, request->body.len}};
+	struct iovec parts[] = {{head, (size_t)len},
+				{(void *)request->body.data, request->body.len}};
 	connection->len = 0;
 	connection->started_s = bench_now_s();
 	if (writev(connection->fd, parts, 2) != (ssize_t)(parts[0].iov_len + parts[1].iov_len))

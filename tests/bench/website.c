@@ -79,9 +79,10 @@ static void create(struct exchange *exchange)
 	}
 	scoped(buf_finish) struct buf out = {0};
 	int slug_len = (int)strcspn(slug, "\"");
-	buf_print(&out, "{\"id\":%zu,\"slug\":\"%.*s\",\"status\":\"publish\",\"link\":"
-			"\"http://127.0.0.1:%u/%.*s/\"}", number, slug_len, slug, site.port, slug_len,
-		  slug);
+	buf_print(&out,
+		  "{\"id\":%zu,\"slug\":\"%.*s\",\"status\":\"publish\",\"link\":"
+		  "\"http://127.0.0.1:%u/%.*s/\"}",
+		  number, slug_len, slug, site.port, slug_len, slug);
 	answer_json(exchange, 201, &out);
 	note(&site.creates);
 }
@@ -93,11 +94,14 @@ static void render(struct post *post)
 	struct buf page = {0};
 	json_t *json = json_loadb(post->body, post->len, 0, NULL);
 	const char *title = json_member_text(json, "title");
-	buf_print(&page, "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
-			 "<title>%s - 盐城市水利局</title><meta name=\"SiteName\" content=\"盐城市水利局\">"
-			 "<meta name=\"ArticleTitle\" content=\"%s\"></head><body><ul><li>"
-			 "<a href=\"/\">首页</a></li><li><a href=\"/list\">政务公开</a></li></ul>"
-			 "<h1>%s</h1><div class=\"entry\">", title, title, title);
+	buf_print(
+		&page,
+		"<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">"
+		"<title>%s - 盐城市水利局</title><meta name=\"SiteName\" content=\"盐城市水利局\">"
+		"<meta name=\"ArticleTitle\" content=\"%s\"></head><body><ul><li>"
+		"<a href=\"/\">首页</a></li><li><a href=\"/list\">政务公开</a></li></ul>"
+		"<h1>%s</h1><div class=\"entry\">",
+		title, title, title);
 	buf_text_add(&page, json_member_text(json, "content"));
 	buf_text_add(&page, "</div><footer>盐城市水利局主办</footer></body></html>");
 	json_decref(json);
@@ -198,8 +202,7 @@ static void control(struct exchange *exchange, const char *what)
 	answer_json(exchange, 200, &out);
 }
 
-static void or_wait(struct exchange *exchange, struct kind *kind,
-		    void (*answer)(struct exchange *))
+static void or_wait(struct exchange *exchange, struct kind *kind, void (*answer)(struct exchange *))
 {
 	if (kind->held)
 		*VEC_PUSH(&kind->waiting) = exchange_keep(exchange);
