@@ -212,6 +212,16 @@ static void free_slot(struct engine *engine, const char *channel, int64_t id, bo
 			      probe ? flight_probe(index) : flight_operation(index));
 }
 
+static void take_slot(struct engine *engine, const char *channel, int64_t id, bool probe)
+{
+	size_t index;
+	struct lane *lane = engine_lane(engine, channel, &index);
+	if (lane == NULL)
+		return;
+	++*(probe ? &lane->probes : &lane->operations);
+	flight_add(engine->flight, id, probe ? flight_probe(index) : flight_operation(index));
+}
+
 void dispatch_ended(struct engine *engine, const struct job *job)
 {
 	const struct event *event = &job->event;
@@ -223,6 +233,19 @@ void dispatch_ended(struct engine *engine, const struct job *job)
 		for (size_t i = 0; i < job->item_count; i++)
 			flight_remove(engine->flight, job->items[i].document,
 				      flight_alert(job->items[i].alert));
+}
+
+void dispatch_not_ended(struct engine *engine, const struct job *job)
+{
+	const struct event *event = &job->event;
+	if (event->kind == EVENT_PUBLISHED)
+		take_slot(engine, event->published.channel, job->document_id, false);
+	else if (event->kind == EVENT_PROBED)
+		take_slot(engine, event->probed.channel, job->document_id, true);
+	else if (event->kind == EVENT_TOLD)
+		for (size_t i = 0; i < job->item_count; i++)
+			flight_add(engine->flight, job->items[i].document,
+				   flight_alert(job->items[i].alert));
 }
 
 void dispatch_hand_out(struct engine *engine)

@@ -283,8 +283,8 @@ static int put_rows(struct engine *engine, struct instant now, struct error *err
 	return 0;
 }
 
-static void batch_failed(struct engine *engine, const struct tail *before, int64_t resume_after,
-			 int64_t replan_after)
+static void batch_failed(struct engine *engine, const struct answer *answers, size_t ended,
+			 const struct tail *before, int64_t resume_after, int64_t replan_after)
 {
 	store_rollback(engine->options.store);
 	while (engine->touched != NULL) {
@@ -297,6 +297,8 @@ static void batch_failed(struct engine *engine, const struct tail *before, int64
 	engine->replan_after = replan_after;
 	engine->store_failing = true;
 	dispatch_undo(engine);
+	for (size_t i = 0; i < ended; i++)
+		dispatch_not_ended(engine, answers[i].job);
 }
 
 static void batch_done(struct engine *engine, struct answer *answers, size_t count,
@@ -304,8 +306,6 @@ static void batch_done(struct engine *engine, struct answer *answers, size_t cou
 {
 	engine->commits++;
 	engine->store_failing = false;
-	for (size_t i = 0; i < count; i++)
-		dispatch_ended(engine, answers[i].job);
 	while (engine->touched != NULL) {
 		struct cached *entry = engine->touched;
 		engine->touched = entry->next_touched;
@@ -342,14 +342,18 @@ static void jobs_failed(struct engine *engine, struct answer *answers, size_t co
 	}
 }
 
+/* *ended: so many jobs gave their slots back, in which others go out with the same commit. */
 static int run_batch(struct engine *engine, struct answer *answers, size_t count,
-		     struct instant now, bool *more, struct error *err)
+		     struct instant now, bool *more, size_t *ended, struct error *err)
 {
+	*ended = 0;
 	int rc = store_begin(engine->options.store, err);
 	for (size_t i = 0; rc == 0 && i < count; i++)
 		rc = run_job(engine, &answers[i], now, err);
 	if (rc == 0)
 		rc = wake_due(engine, now, more, err);
+	for (; rc == 0 && *ended < count; ++*ended)
+		dispatch_ended(engine, answers[*ended].job);
 	if (rc == 0)
 		rc = dispatch_pump(engine, now, err);
 	if (rc == 0)
@@ -396,10 +400,10 @@ int engine_run(struct engine *engine, struct job *jobs, struct instant now, stru
 		store_tidy(engine->options.store, false);
 		struct tail before = engine->tail;
 		int64_t resume_after = engine->resume_after, replan_after = engine->replan_after;
-		size_t count = take_jobs(&jobs, answers);
-		rc = run_batch(engine, answers, count, now, &more, err);
+		size_t count = take_jobs(&jobs, answers), ended;
+		rc = run_batch(engine, answers, count, now, &more, &ended, err);
 		if (rc < 0) {
-			batch_failed(engine, &before, resume_after, replan_after);
+			batch_failed(engine, answers, ended, &before, resume_after, replan_after);
 			jobs_failed(engine, answers, count, rc, err == NULL ? "" : err->text);
 		} else {
 			batch_done(engine, answers, count, now);

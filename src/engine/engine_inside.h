@@ -118,12 +118,14 @@ void turn_touch(struct engine *engine, struct cached *entry);
 MUST_CHECK int row_put(struct engine *engine, struct cached *entry, struct instant now,
 		       struct error *err);
 
-/* dispatch.c: all but pump after the commit */
+/* dispatch.c: ended and pump before the commit, so that one commit holds what came back and the
+ * intentions of what goes out in its place; the others after it */
 void dispatch_want(struct engine *engine, struct cached *entry, struct instant now);
 /* Fill free slots: write the intentions, make the tasks ready. */
 MUST_CHECK int dispatch_pump(struct engine *engine, struct instant now, struct error *err);
 bool dispatch_has_work(const struct engine *engine); /* a free slot and somebody who wants it */
 void dispatch_ended(struct engine *engine, const struct job *job);
+void dispatch_not_ended(struct engine *engine, const struct job *job); /* the commit failed */
 void dispatch_hand_out(struct engine *engine); /* the ready tasks go to the world */
 void dispatch_undo(struct engine *engine);     /* the commit failed: they wait again */
 

@@ -196,6 +196,39 @@ static void a_full_disk_changes_nothing(void **state)
 	assert_int_equal(bench->tasks.at[1]->operation, PUBLISH_FIND);
 }
 
+/* What came back and what goes out in its place are one commit; a failed one gives no slot away. */
+static void a_slot_is_taken_with_the_commit_that_frees_it(void **state)
+{
+	struct bench *bench = *state;
+	const char *now = "2009-03-02T10:00:00+08:00";
+	struct job *first = hand_in(bench, 1, true, now), *job = first;
+	for (int i = 2; i <= 5; i++)
+		job = job->next = hand_in(bench, i, true, now);
+	assert_int_equal(run(bench, first, now), 0);
+	assert_int_equal(bench->tasks.len, 2);
+
+	const struct event_published end = {.end = PUBLISH_ACCEPTED, .remote_id = "5",
+					    .url = "http://www.example.gov.cn/5", .reason = "",
+					    .retry_after_s = -1};
+	uint64_t before = store_entries(bench->store);
+	bench->disk_full = true;
+	job = job_published(bench->tasks.at[0], &end, at(now));
+	for (int i = 0; i < 3; i++, job = NULL)
+		assert_int_equal(run(bench, job, now), -E_FULL);
+	assert_int_equal(store_entries(bench->store), before);
+	assert_int_equal(bench->tasks.len, 2);
+
+	bench->disk_full = false;
+	assert_int_equal(engine_run(bench->engine, NULL, at(now), &bench->next, NULL), 0);
+	assert_int_equal(store_entries(bench->store), before + 2);
+	assert_int_equal(bench->tasks.len, 3);
+	assert_int_equal(bench->tasks.at[2]->operation, PUBLISH_CREATE);
+	assert_true(bench->tasks.at[2]->document_id > 2);
+	assert_int_equal(run(bench, NULL, now), 0);
+	assert_int_equal(bench->tasks.len, 4); /* the page of the first */
+	assert_int_equal(bench->tasks.at[3]->kind, ACTION_PROBE);
+}
+
 static void one_letter_for_many_documents(void **state)
 {
 	struct bench *bench = *state;
@@ -260,6 +293,7 @@ int main(void)
 		CASE(a_reviewed_document_becomes_a_task),
 		CASE(slots_are_not_exceeded),
 		CASE(a_full_disk_changes_nothing),
+		CASE(a_slot_is_taken_with_the_commit_that_frees_it),
 		CASE(one_letter_for_many_documents),
 		CASE(decisions_are_answered),
 		CASE(a_checkpoint_is_signed_once_for_what_is_there),
