@@ -157,6 +157,10 @@ static void apply_intended(struct dossier *d, struct publication *p, const struc
 	p->unclear_at = (struct instant){0};
 	p->retry_at = (struct instant){0};
 	p->restore = false;
+	if (text_equal(p->operation, "create")) { /* the page before it was taken down */
+		p->remote_id = NULL;
+		p->url = NULL;
+	}
 }
 
 static void apply_accepted(struct dossier *d, struct publication *p, const struct fact *fact)

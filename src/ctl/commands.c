@@ -98,7 +98,7 @@ const struct command commands[] = {
 	{"schedule", "ID", 1, 1, true, NULL, "接下来做什么 what will happen when", run_schedule},
 
 	{"review", "ID", 1, 1, true, review_options, "登记保密审查 record the secrecy review", run_decision},
-	{"hold", "ID", 1, 1, true, plain_options, "暂缓 hold it back", run_decision},
+	{"hold", "ID", 1, 1, true, loosening_options, "暂缓 hold it back", run_decision},
 	{"release", "ID", 1, 1, true, release_options, "解除暂缓 explain a hold away", run_decision},
 	{"exempt", "ID", 1, 1, true, exempt_options, "不予公开 it need not be published", run_decision},
 	{"extend", "ID RULE", 2, 2, true, extend_options, "延期 a later due date", run_decision},

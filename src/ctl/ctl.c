@@ -39,9 +39,14 @@ static enum ctl_end help(const struct session *session, const struct args *args)
 }
 
 /* The first word that is no option, and what stands behind it. */
+/* `help` is the first word that is no option; --config and --socket take the word behind them. */
 static bool asks_for_help(int argc, char *const *argv)
 {
-	return argc > 1 && strcmp(argv[1], help_row.name) == 0;
+	int at = 1;
+	for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++)
+		if (strcmp(argv[at], "--config") == 0 || strcmp(argv[at], "--socket") == 0)
+			at++;
+	return at < argc && strcmp(argv[at], help_row.name) == 0;
 }
 
 static enum ctl_end run(struct session *session, const struct args *args)

@@ -56,7 +56,9 @@ size_t world_channels(const struct world *world, struct engine_channel *channels
 size_t world_sites(const struct world *world, const char **directories, const char **urls,
 		   size_t room);
 json_t *world_health(const struct world *world); /* {channels, notifiers}; loop thread */
-void world_drain(struct world *world);           /* no new tasks; pending ones may end */
+/* Called on the loop thread whenever the health may have changed. */
+void world_on_change(struct world *world, void (*changed)(void *ctx), void *ctx);
+void world_drain(struct world *world); /* no new tasks; pending ones may end */
 size_t world_in_flight(const struct world *world);
 void world_close(struct world *world); /* pending requests end now, as unclear */
 void world_free(struct world *world);  /* when the loop has run its last posts */
@@ -67,8 +69,9 @@ void world_check(const struct config_node *group, bool is_channel, struct config
 
 struct intake;
 MUST_CHECK int intake_open(struct intake **out, struct loop *loop, struct engine_thread *thread,
-			   struct store *objects, const struct settings *settings,
-			   const struct law *law, struct error *err);
+			   struct world *world, struct store *objects,
+			   const struct settings *settings, const struct law *law,
+			   struct error *err);
 void intake_set_law(struct intake *intake, const struct law *law);
 void intake_stop(struct intake *intake);          /* no further scan */
 bool intake_is_idle(const struct intake *intake); /* no scan runs, every item is settled */

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "daemon/daemon.h"
+#include "daemon/refusals.h"
 #include "source/source.h"
 
 #define ITEMS_A_SCAN 256
@@ -13,6 +14,7 @@
 struct intake {
 	struct loop *loop;
 	struct engine_thread *thread;
+	struct refusals *refusals;
 	struct store *objects; /* only store_add_object is called on it here */
 	struct spool *spool;
 	struct loop_watch *watch;
@@ -54,6 +56,9 @@ static void settle(void *ctx)
 		rc = spool_reject(intake->spool, item->ticket, &item->refusal, &err);
 		log_line(LOG_WARNING_, "refused %s: %s %s", item->name, item->refusal.sentence_zh,
 			 item->refusal.sentence_en);
+		if (rc == 0)
+			refusals_add(intake->refusals, intake->law, item->name,
+				     item->refusal.sentence_zh);
 	}
 	if (rc < 0) { /* it is in the ledger: found again it is the same document */
 		log_line(LOG_ERR_, "spool: %s", err.text);
@@ -206,8 +211,8 @@ static void start_scan(void *ctx)
 /* --- life -------------------------------------------------------------------------------------------------- */
 
 int intake_open(struct intake **out, struct loop *loop, struct engine_thread *thread,
-		struct store *objects, const struct settings *settings, const struct law *law,
-		struct error *err)
+		struct world *world, struct store *objects, const struct settings *settings,
+		const struct law *law, struct error *err)
 {
 	struct intake *intake = mem_alloc(sizeof(*intake));
 	intake->loop = loop;
@@ -221,6 +226,7 @@ int intake_open(struct intake **out, struct loop *loop, struct engine_thread *th
 		mem_free(intake);
 		return rc;
 	}
+	intake->refusals = refusals_new(loop, world);
 	intake->timer = timer_open(loop, start_scan, intake);
 	watch(intake);
 	timer_arm(intake->timer, 1);
@@ -256,6 +262,7 @@ void intake_close(struct intake *intake)
 	if (intake == NULL)
 		return;
 	intake_stop(intake);
+	refusals_free(intake->refusals);
 	timer_close(intake->timer);
 	spool_close(intake->spool);
 	mem_free(intake);

@@ -254,14 +254,16 @@ int daemon_open(struct daemon *daemon, struct error *err)
 		rc = world_open(&daemon->world, daemon->loop, err);
 	if (rc == 0)
 		rc = world_configure(daemon->world, daemon->settings, daemon->law, err);
-	if (rc == 0)
+	if (rc == 0) {
 		daemon->law = settings_take_law(daemon->settings);
+		world_on_change(daemon->world, daemon_note_health, daemon);
+	}
 	if (rc == 0)
 		rc = open_engine(daemon, err);
 	if (rc == 0)
 		rc = open_web(daemon, err);
 	if (rc == 0)
-		rc = intake_open(&daemon->intake, daemon->loop, daemon->thread, daemon->store,
-				 daemon->settings, daemon->law, err);
+		rc = intake_open(&daemon->intake, daemon->loop, daemon->thread, daemon->world,
+				 daemon->store, daemon->settings, daemon->law, err);
 	return rc;
 }

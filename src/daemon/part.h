@@ -32,7 +32,7 @@ struct daemon {
 	struct buf ledger_key; /* the verifier's key */
 	bool fresh_rehearsal;
 
-	struct timer *stopper, *watchdog, *health_timer;
+	struct timer *stopper, *watchdog;
 	uint64_t give_up_ms;
 	bool engine_alive, server_alive;
 	struct retired *retired;
@@ -55,6 +55,7 @@ void daemon_free_retired(struct daemon *daemon);
 
 /* stats.c: asked on the HTTP thread */
 void daemon_stats(void *daemon, struct engine_stats *engine, json_t *status);
+void daemon_note_health(void *daemon); /* loop thread */
 bool daemon_submit(void *daemon, struct job *job);
 int daemon_keep_object(void *daemon, struct digest digest, const char *path, struct error *err);
 

@@ -7,6 +7,8 @@ libdaemon_a_SOURCES = \
 	src/daemon/log.c \
 	src/daemon/open.c \
 	src/daemon/part.h \
+	src/daemon/refusals.c \
+	src/daemon/refusals.h \
 	src/daemon/rehearsal.c \
 	src/daemon/reload.c \
 	src/daemon/slim.c \

@@ -16,6 +16,18 @@ void daemon_stats(void *ctx, struct engine_stats *engine, json_t *status)
 	json_decref(health);
 }
 
+/* What the loop's backends are like, for the HTTP thread to show. */
+void daemon_note_health(void *ctx)
+{
+	struct daemon *daemon = ctx;
+	json_t *health = world_health(daemon->world);
+	pthread_mutex_lock(&daemon->health_mutex);
+	json_t *old = daemon->health;
+	daemon->health = health;
+	pthread_mutex_unlock(&daemon->health_mutex);
+	json_decref(old);
+}
+
 bool daemon_submit(void *ctx, struct job *job)
 {
 	struct daemon *daemon = ctx;

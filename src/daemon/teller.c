@@ -30,6 +30,8 @@ struct teller {
 	struct vec_of(struct desk *) desks;
 	size_t in_flight;
 	bool draining;
+	void (*changed)(void *ctx);
+	void *changed_ctx;
 	bool working; /* in work_off: a notifier may end at once, inside it */
 };
 
@@ -80,6 +82,19 @@ static void ended(struct teller *teller, struct task *task, enum told_end end, l
 
 static void work_off(struct teller *teller);
 
+/* A message about no alert (refused documents) is owed nowhere else: it is tried again here. */
+static bool keeps(struct desk *desk, struct task *task, const struct notifier_result *result)
+{
+	if (task->item_count > 0 || result->end == NOTIFIER_DELIVERED)
+		return false;
+	if (result->end == NOTIFIER_REFUSED || desk->queue.len > 1000) {
+		log_line(LOG_ERR_, "%s: %s: %s", task->person, task->subject, result->reason);
+		return false;
+	}
+	*VEC_PUSH(&desk->queue) = task;
+	return true;
+}
+
 static void sent(void *ctx, const struct notifier_result *result)
 {
 	struct sending *sending = ctx;
@@ -94,15 +109,21 @@ static void sent(void *ctx, const struct notifier_result *result)
 	} else {
 		desk->last_success = clock_now();
 	}
-	ended(teller, sending->task,
-	      result->end == NOTIFIER_DELIVERED ? TOLD_DELIVERED
-	      : result->end == NOTIFIER_REFUSED ? TOLD_REFUSED
-						: TOLD_LATER,
-	      result->retry_after_s, result->reason);
+	bool kept = keeps(desk, sending->task, result);
+	if (kept)
+		timer_arm(teller->timer, MINUTE_MS);
+	else
+		ended(teller, sending->task,
+		      result->end == NOTIFIER_DELIVERED ? TOLD_DELIVERED
+		      : result->end == NOTIFIER_REFUSED ? TOLD_REFUSED
+							: TOLD_LATER,
+		      result->retry_after_s, result->reason);
 	desk->busy--;
 	teller->in_flight--;
 	mem_free(sending);
-	if (!teller->draining && !teller->working) {
+	if (teller->changed != NULL && !teller->draining)
+		teller->changed(teller->changed_ctx);
+	if (!teller->draining && !teller->working && !kept) {
 		sweep(teller);
 		work_off(teller);
 	}
@@ -229,6 +250,12 @@ int teller_configure(struct teller *teller, struct settings *settings, struct la
 	if (rc == 0)
 		teller->law = law;
 	return rc;
+}
+
+void teller_on_change(struct teller *teller, void (*changed)(void *ctx), void *ctx)
+{
+	teller->changed = changed;
+	teller->changed_ctx = ctx;
 }
 
 void teller_set_engine(struct teller *teller, struct engine_thread *thread)

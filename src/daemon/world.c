@@ -31,6 +31,8 @@ struct world {
 	int offset_s;
 	size_t in_flight;
 	bool draining, closing;
+	void (*changed)(void *ctx);
+	void *changed_ctx;
 	char *preset_folder, *template_folder;
 	const char *preset_folders[2], *template_folders[2];
 };
@@ -92,6 +94,20 @@ static void sweep_retired(struct world *world)
 		}
 	}
 	world->outlets.len = kept;
+}
+
+static void tell_change(struct world *world)
+{
+	if (world->changed != NULL && !world->closing)
+		world->changed(world->changed_ctx);
+}
+
+void world_on_change(struct world *world, void (*changed)(void *ctx), void *ctx)
+{
+	world->changed = changed;
+	world->changed_ctx = ctx;
+	teller_on_change(world->teller, changed, ctx);
+	tell_change(world);
 }
 
 /* What only the backend knows: whether it can look up, how long its server works on. */
@@ -158,6 +174,7 @@ int world_configure(struct world *world, struct settings *settings, struct law *
 		return rc;
 	world->bureau = law->bureau;
 	world->offset_s = law->offset_s;
+	tell_change(world);
 	return 0;
 }
 
@@ -185,6 +202,7 @@ static void errand_ended(struct errand *errand, struct job *job)
 	task_free(errand->task);
 	mem_free(errand);
 	sweep_retired(world);
+	tell_change(world);
 }
 
 static enum publish_end end_of(enum channel_end end)

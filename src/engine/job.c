@@ -160,6 +160,7 @@ struct job *job_told(const struct task *task, const struct event_told *told, str
 	job->event.told.reason = pool_text(&job->pool, told->reason);
 	job->item_count = task->item_count;
 	job->items = mem_alloc_array(task->item_count, sizeof(*job->items));
-	memcpy(job->items, task->items, task->item_count * sizeof(*job->items));
+	if (task->item_count > 0)
+		memcpy(job->items, task->items, task->item_count * sizeof(*job->items));
 	return job;
 }

@@ -104,6 +104,16 @@ try:
         tap.ok({"code", "field", "sentence_zh", "sentence_en"} <= set(json.loads(reason.read_text())),
                "code, field and sentences", reason.read_text())
 
+    tap.ok(wait_for(lambda: any("refused" in mail.name for mail in bureau.mails())),
+           "and told to the office", bureau.mails())
+    health = bureau.ctl_json("status")
+    tap.equal([(c["name"], c["health"]) for c in health["channels"]], [("website", "ok")],
+              "channels with their health")
+    tap.equal([n["name"] for n in health["notifiers"]], ["mail"], "notifiers too")
+    code, out, err = bureau.ctl("release", second, "--hold", "privacy", "--by", "nobody",
+                                "--approved-by", "li", "--reason", "试")
+    tap.equal(code, 1, "people who do not exist decide nothing")
+
     # --- what follows, and why ---------------------------------------------------------------------------
     fifth = bureau.ctl_json("show", "盐水政〔2026〕5号")["id"]
     explained = bureau.ctl_json("explain", fifth)

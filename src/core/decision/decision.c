@@ -50,6 +50,13 @@ static struct fact *record(const struct case_at_hand *at, enum fact_kind kind)
 	return fact;
 }
 
+/* Where the configuration names people, a decision that opens a gate takes one of them. */
+static bool is_unknown(const struct law *law, const char *text)
+{
+	return law->person_count > 0 && !text_empty(text) &&
+	       law_person(law, identity(law, text)) == NULL;
+}
+
 static const struct obligation *open_obligation(const struct dossier *dossier, const char *rule)
 {
 	const struct obligation *found = NULL;
@@ -242,21 +249,22 @@ static const struct {
 	bool reason;  /* a reason must be given */
 	bool two;     /* requester and approver must be there and differ: it loosens a duty */
 	bool by;      /* who asks must be named */
+	bool known;   /* everybody named must be one of the configuration's people */
 } decisions[] = {
-	/* name      function          reason  two    by   */
-	{"review",   decide_review,    false,  false, true},
-	{"hold",     decide_hold,      true,   false, false},
-	{"release",  decide_release,   true,   true,  true},
-	{"exempt",   decide_exempt,    true,   true,  true},
-	{"extend",   decide_extend,    true,   true,  true},
-	{"pause",    decide_not_here,  true,   true,  true},
-	{"resume",   decide_not_here,  true,   false, true},
-	{"withdraw", decide_withdraw,  true,   true,  true},
-	{"attest",   decide_attest,    false,  false, true},
-	{"answer",   decide_not_here,  false,  false, true},
-	{"retry",    decide_retry,     false,  false, false},
-	{"ack",	     decide_ack,       false,  false, true},
-	{"read",     decide_ack,       false,  false, false},
+	/* name      function          reason  two    by    known */
+	{"review",   decide_review,    false,  false, true, true},
+	{"hold",     decide_hold,      true,   false, false, false},
+	{"release",  decide_release,   true,   true,  true, true},
+	{"exempt",   decide_exempt,    true,   true,  true, true},
+	{"extend",   decide_extend,    true,   true,  true, true},
+	{"pause",    decide_not_here,  true,   true,  true, true},
+	{"resume",   decide_not_here,  true,   false, true, true},
+	{"withdraw", decide_withdraw,  true,   true,  true, true},
+	{"attest",   decide_attest,    false,  false, true, true},
+	{"answer",   decide_not_here,  false,  false, true, false},
+	{"retry",    decide_retry,     false,  false, false, false},
+	{"ack",	     decide_ack,       false,  false, true, false},
+	{"read",     decide_ack,       false,  false, false, false},
 };
 
 bool decision_is_known(const char *name)
@@ -280,6 +288,12 @@ int decision_decide(const struct dossier *dossier, const struct law *law,
 				      "须写明经办人：--by；say who asks: --by");
 		if (decisions[i].reason && text_empty(decision->reason))
 			return refuse(&at, E_INVALID, "须写明理由：--reason；a reason is needed: --reason");
+		if (decisions[i].known &&
+		    (is_unknown(law, decision->by) || is_unknown(law, decision->approved_by) ||
+		     is_unknown(law, decision->signed_by) || is_unknown(law, decision->witness)))
+			return refuse(&at, E_DENIED,
+				      "经办、批准、签发、见证的人须是配置中的人员；who asks, approves, signs or "
+				      "witnesses must be one of the configuration's people");
 		if (decisions[i].two && text_empty(decision->approved_by))
 			return refuse(&at, E_DENIED,
 				      "须由另一人批准：--approved-by；another person must approve: "

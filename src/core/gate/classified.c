@@ -128,6 +128,27 @@ static const char *mark_at_edges(const char *line, size_t len)
 	return mark != NULL ? mark : mark_of(trimmed + last, len - last);
 }
 
+/* "本件属于工作秘密，不得外传": a sentence that says it of this very paper. */
+static const char *declared(const char *line, size_t len)
+{
+	static const char *const subjects[] = {"本件", "此件", "本文件", "此为", "本资料", "此文"};
+	for (size_t i = 0; i < ARRAY_LEN(subjects); i++) {
+		const char *at = memmem(line, len, subjects[i], strlen(subjects[i]));
+		if (at == NULL)
+			continue;
+		size_t rest = (size_t)(line + len - at);
+		size_t window = text_cut(at, rest, MARK_BYTES / 2);
+		const char *found = NULL; /* the longest: 秘密 stands inside 工作秘密 */
+		for (size_t k = 0; k < ARRAY_LEN(strong); k++)
+			if (memmem(at, window, strong[k], strlen(strong[k])) != NULL &&
+			    (found == NULL || strlen(strong[k]) > strlen(found)))
+				found = strong[k];
+		if (found != NULL)
+			return found;
+	}
+	return NULL;
+}
+
 static const char *mark_of_line(const char *line, size_t len)
 {
 	len = text_cut(line, len, HEAD_BYTES); /* a text on one line is no reason to be slow */
@@ -136,7 +157,9 @@ static const char *mark_of_line(const char *line, size_t len)
 	const char *mark = mark_of(buf_text(&whole), whole.len);
 	if (mark == NULL)
 		mark = mark_at_edges(line, len);
-	return mark != NULL ? mark : mark_in_brackets(buf_text(&whole), whole.len);
+	if (mark == NULL)
+		mark = mark_in_brackets(buf_text(&whole), whole.len);
+	return mark != NULL ? mark : declared(buf_text(&whole), whole.len);
 }
 
 /* --- the text ------------------------------------------------------------------------------ */

@@ -40,6 +40,7 @@ static const struct {
 	{PUB_GONE,	 FACT_PAGE_DIFFERS,	     PUB_GONE},
 	{PUB_GONE,	 FACT_PAGE_UNKNOWN,	     PUB_GONE},
 	{PUB_ATTESTED,	 FACT_PUBLICATION_ATTESTED,  PUB_ATTESTED},
+	{PUB_WITHDRAWN,	 FACT_PUBLICATION_INTENDED,  PUB_SENT}, /* a later text may be shown again */
 	/* a person asks: try again now, and where something may be there, look it up first */
 	{PUB_PENDING,	 FACT_DECISION_RETRY,	     PUB_PENDING},
 	{PUB_SENT,	 FACT_DECISION_RETRY,	     PUB_SENT},
@@ -164,16 +165,18 @@ struct publish_step publish_next(const struct dossier *dossier,
 	if (terms == NULL || terms->attested)
 		return nothing;
 	open = open && may_show(dossier, terms);
+	/* A later text may say that nothing of it is for the public: what stands there goes. */
+	bool gone = dossier->withdrawn || dossier->disclosure != DISCLOSURE_ACTIVE ||
+		    (dossier->audience == AUDIENCE_INTERNAL && !terms->internal);
 
 	switch (publication->state) {
 	case PUB_SENT: /* in flight, or its result was lost with a crash */
 	case PUB_UNCLEAR:
 		return lookup(publication, law);
 	case PUB_PENDING:
-		if (dossier->withdrawn && publication->remote_id == NULL &&
-		    publication->url == NULL)
+		if (gone && publication->remote_id == NULL && publication->url == NULL)
 			return nothing;
-		if (dossier->withdrawn)
+		if (gone)
 			return operation_step(PUBLISH_WITHDRAW, publication->retry_at);
 		if (!open)
 			return nothing;
@@ -183,13 +186,16 @@ struct publish_step publish_next(const struct dossier *dossier,
 	case PUB_ACCEPTED:
 	case PUB_PROVEN:
 	case PUB_GONE:
-		if (dossier->withdrawn)
+		if (gone)
 			return operation_step(PUBLISH_WITHDRAW, publication->retry_at);
 		if (open && (publication->revision < dossier->revision || publication->restore))
 			return operation_step(PUBLISH_UPDATE, publication->retry_at);
 		return probe(dossier, publication, law);
-	case PUB_ATTESTED:
 	case PUB_WITHDRAWN:
+		return open && !gone && publication->revision < dossier->revision
+			       ? operation_step(PUBLISH_CREATE, publication->retry_at)
+			       : nothing;
+	case PUB_ATTESTED:
 	default:
 		return nothing;
 	}

@@ -130,7 +130,7 @@ static void internal_never_reaches_a_public_channel(void **state)
 	assert_string_equal(s.dossier.publications.at[0].channel, "board");
 	dossier_sample_finish(&s);
 
-	/* Public first, internal in its next revision: the website's page is not rewritten. */
+	/* Public first, internal in its next revision: the website's page is taken down. */
 	document.audience = AUDIENCE_PUBLIC;
 	dossier_sample_start(&s, *state);
 	sample_receive(&s, ARRIVED, &document);
@@ -141,9 +141,9 @@ static void internal_never_reaches_a_public_channel(void **state)
 	document.content = sha256_of("r2", 2);
 	sample_receive(&s, "2009-03-03 09:00", &document);
 	dossier_sample_story(&s);
-	assert_string_equal(sample_owed(&s, "2009-03-03 09:00", "website"), "probe");
+	assert_string_equal(sample_owed(&s, "2009-03-03 09:00", "website"), "withdraw");
 	sample_slot(&s, "2009-03-03 09:00");
-	assert_string_equal(dossier_sample_story(&s), "");
+	assert_string_equal(dossier_sample_story(&s), "publication.intended");
 
 	/* Nor is it created when the first try failed before. */
 	dossier_sample_finish(&s);

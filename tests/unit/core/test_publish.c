@@ -36,7 +36,7 @@ static const struct {
 	{PUB_PROVEN,	 "S-----" "VGGV" "V"},
 	{PUB_ATTESTED,	 "----T-" "----" "T"},
 	{PUB_GONE,	 "S-----" "VGGG" "U"},
-	{PUB_WITHDRAWN,	 "------" "----" "W"},
+	{PUB_WITHDRAWN,	 "S-----" "----" "W"},
 };
 /* clang-format on */
 
@@ -154,7 +154,7 @@ static const struct situation situations[] = {
 	{PUB_ACCEPTED,	 true,	2,   false, true,  false, false, false, "probe"},
 	{PUB_ACCEPTED,	 true,	1,   false, true,  false, false, false, "update"},
 	{PUB_ACCEPTED,	 true,	1,   false, false, false, false, false, "probe"},
-	{PUB_ACCEPTED,	 true,	1,   false, true,  true,  false, false, "probe"},
+	{PUB_ACCEPTED,	 true,	1,   false, true,  true,  false, false, "withdraw"},
 	{PUB_ACCEPTED,	 true,	2,   true,  true,  false, false, false, "withdraw"},
 	{PUB_ACCEPTED,	 true,	2,   false, true,  false, false, true,	"update"},
 	{PUB_PROVEN,	 true,	2,   false, true,  false, false, false, "probe"},
@@ -165,6 +165,8 @@ static const struct situation situations[] = {
 	{PUB_GONE,	 true,	1,   false, true,  false, false, false, "update"},
 	{PUB_ATTESTED,	 false, 2,   false, true,  false, false, false, ""},
 	{PUB_WITHDRAWN,	 true,	2,   true,  true,  false, false, false, ""},
+	{PUB_WITHDRAWN,	 true,	1,   false, true,  true,  false, false, ""},
+	{PUB_WITHDRAWN,	 true,	1,   false, true,  false, false, false, "create"},
 };
 /* clang-format on */
 
