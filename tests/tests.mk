@@ -31,6 +31,8 @@ libtest_a_SOURCES = \
 	tests/sim/sim.h \
 	tests/sim/sim_law.c \
 	tests/sim/sim_law.h \
+	tests/sim/story.c \
+	tests/sim/story.h \
 	tests/sim/trouble.c \
 	tests/sim/website.c \
 	tests/sim/website.h \
@@ -762,6 +764,12 @@ tests_sim_simulate_SOURCES = \
 	tests/sim/simulate.c
 tests_sim_simulate_LDADD = \
 	$(all_test_libs)
+SIM_BINARIES += \
+	tests/sim/test_stories
+tests_sim_test_stories_SOURCES = \
+	tests/sim/test_stories.c
+tests_sim_test_stories_LDADD = \
+	$(all_test_libs)
 endif
 BENCHES += \
 	tests/bench/bare_dates
@@ -1004,4 +1012,25 @@ EXTRA_DIST += \
 	tests/e2e/test_service.py \
 	tests/e2e/test_storm.py \
 	tests/e2e/verify_ledger.py \
-	tests/e2e/website.py
+	tests/e2e/website.py \
+	tests/sim/stories/answer-lost.txt \
+	tests/sim/stories/appointment.txt \
+	tests/sim/stories/dies-while-sending.txt \
+	tests/sim/stories/double-crash.txt \
+	tests/sim/stories/extended.txt \
+	tests/sim/stories/handed-in-twice.txt \
+	tests/sim/stories/held-and-released.txt \
+	tests/sim/stories/long-stop.txt \
+	tests/sim/stories/never-reviewed.txt \
+	tests/sim/stories/nobody-answers.txt \
+	tests/sim/stories/not-before.txt \
+	tests/sim/stories/not-for-the-public.txt \
+	tests/sim/stories/page-changed.txt \
+	tests/sim/stories/page-removed.txt \
+	tests/sim/stories/published-at-once.txt \
+	tests/sim/stories/request-lost.txt \
+	tests/sim/stories/reviewed-too-late.txt \
+	tests/sim/stories/revision.txt \
+	tests/sim/stories/two-clocks.txt \
+	tests/sim/stories/website-down.txt \
+	tests/sim/stories/withdrawn.txt
