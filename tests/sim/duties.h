@@ -17,11 +17,11 @@ struct duty {
 	int64_t document;
 	const struct paper *paper;
 	const char *rule;
-	int revision;		    /* of the document, as of the fact followed last */
+	int revision; /* of the document, as of the fact followed last */
 	struct civil_date due_on;
 	struct instant due_at;
-	struct instant changed_at;  /* opened or planned anew */
-	struct instant closed_at;   /* met, exempt or withdrawn */
+	struct instant changed_at; /* opened or planned anew */
+	struct instant closed_at;  /* met, exempt or withdrawn */
 	bool open;
 	bool missed;
 	int rungs; /* recorded so far */

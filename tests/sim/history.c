@@ -22,8 +22,7 @@ void history_read(struct history *history, struct sim *sim)
 	struct reading reading = {history, sim};
 	struct error err;
 	uint64_t entries = store_entries(sim->store);
-	if (entries > 0 &&
-	    store_lines(sim->store, 0, entries - 1, read_line, &reading, &err) < 0)
+	if (entries > 0 && store_lines(sim->store, 0, entries - 1, read_line, &reading, &err) < 0)
 		sim_fail(sim, "the ledger cannot be read: %s", err.text);
 }
 

@@ -1,5 +1,5 @@
 /* Nothing owed is forgotten: once the world is calm, what must be public is public, seen, and its
- * duties are met; what was withdrawn is gone. */
+ * duties are met; what was withdrawn, or is internal by now, is gone. */
 #include <string.h>
 
 #include "base/text.h"
@@ -37,9 +37,11 @@ void invariant_forgotten(struct sim *sim, const struct history *history)
 		if (paper->id == 0)
 			sim_fail(sim, "paper %d never came in", paper->number);
 		else if (store_get_row(sim->store, paper->id, judge, &judged, &err) < 0)
-			sim_fail(sim, "document %lld has no row: %s", (long long)paper->id, err.text);
-		if (paper->withdrawn && website_article(&sim->website, paper->id) != NULL)
-			sim_fail(sim, "document %lld was withdrawn and is still there",
-				 (long long)paper->id);
+			sim_fail(sim, "document %lld has no row: %s", (long long)paper->id,
+				 err.text);
+		bool gone = paper->withdrawn || paper->internal;
+		if (gone && website_article(&sim->website, paper->id) != NULL)
+			sim_fail(sim, "document %lld is %s and still on the website",
+				 (long long)paper->id, paper->withdrawn ? "withdrawn" : "internal");
 	}
 }

@@ -14,7 +14,8 @@ void invariant_ledger(struct sim *sim, const struct history *history)
 	struct error err = {0};
 	uint64_t first_bad = 0;
 	ledger_check_key(check, &sim->key);
-	if (store_lines(sim->store, 0, store_entries(sim->store) - 1, check_line, check, &err) < 0 ||
+	if (store_lines(sim->store, 0, store_entries(sim->store) - 1, check_line, check, &err) <
+		    0 ||
 	    !ledger_check_end(check, &first_bad, NULL, &err))
 		sim_fail(sim, "ledger entry %llu: %s", (unsigned long long)first_bad, err.text);
 	ledger_check_free(check);

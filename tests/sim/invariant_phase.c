@@ -18,10 +18,10 @@ static void check_missed(struct sim *sim, struct duty *duty, const struct fact *
 /* What the world knows of a text that is said to have been read. */
 static void check_sight(struct sim *sim, const struct duty *duty, const struct fact *fact)
 {
-	const struct showing *showing =
-		website_showing(&sim->website, duty->document, duty->revision);
+	const struct showing *showing = website_showing(&sim->website, duty->document,
+							duty->revision);
 	int64_t slack = INSTANT_SECOND + 2 * sim->largest_skew_us;
-	if (duty->paper->internal) /* owed to the board alone */
+	if (office_is_internal(duty->paper, duty->revision)) /* owed to the board alone */
 		return;
 	if (showing == NULL ||
 	    instant_before(instant_add_us(fact->met_at, slack), showing->since)) {

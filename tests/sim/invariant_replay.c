@@ -2,8 +2,8 @@
  * The one file that looks behind the engine's door, on purpose. */
 #include <string.h>
 
-#include "core/view/view.h"
 #include "base/json.h"
+#include "core/view/view.h"
 #include "engine/engine_inside.h"
 #include "invariant.h"
 #include "sim.h"
@@ -26,12 +26,13 @@ static void picture(const struct dossier *d, const struct law *law, struct insta
 		buf_print(out, "%s %d missed %d met %lld due %lld\n", o->rule, o->state, o->missed,
 			  us(o->met_at), us(o->due_at));
 	VEC_EACH(&d->publications, p)
-		buf_print(out,
-			  "%s intended %lld unclear %lld retry %lld accepted %lld verdict %lld seen %lld "
-			  "probe %lld repeats %d failures %d restore %d\n",
-			  p->channel, us(p->intended_at), us(p->unclear_at), us(p->retry_at),
-			  us(p->accepted_at), us(p->verdict_at), us(p->first_seen_at),
-			  us(p->last_probe_at), p->repeats, p->failures, p->restore);
+		buf_print(
+			out,
+			"%s intended %lld unclear %lld retry %lld accepted %lld verdict %lld seen %lld "
+			"probe %lld repeats %d failures %d restore %d\n",
+			p->channel, us(p->intended_at), us(p->unclear_at), us(p->retry_at),
+			us(p->accepted_at), us(p->verdict_at), us(p->first_seen_at),
+			us(p->last_probe_at), p->repeats, p->failures, p->restore);
 	VEC_EACH(&d->alerts, a)
 		buf_print(out, "alert %llu refusals %d failures %d retry %lld delivered %lld\n",
 			  (unsigned long long)a->id, a->refusals, a->failures, us(a->retry_at),

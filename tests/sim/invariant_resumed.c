@@ -4,7 +4,7 @@
 #include "invariant.h"
 #include "sim.h"
 
-#define LONG_OWED_US (2 * INSTANT_MINUTE)
+#define LONG_OWED_US (5 * INSTANT_MINUTE) /* a slot may have to be waited for */
 
 static bool is_under_way(const struct sim *sim, int64_t document, const struct action *action)
 {
@@ -25,8 +25,7 @@ static void check(struct sim *sim, const struct dossier *dossier)
 		return;
 	int count = dossier_owed(dossier, sim->law, then, actions);
 	for (int i = 0; i < count; i++)
-		if (actions[i].kind != ACTION_TELL &&
-		    !is_under_way(sim, dossier->id, &actions[i]))
+		if (actions[i].kind != ACTION_TELL && !is_under_way(sim, dossier->id, &actions[i]))
 			sim_fail(sim, "%s of document %lld is owed, and not under way",
 				 actions[i].kind == ACTION_PROBE
 					 ? "a probe"

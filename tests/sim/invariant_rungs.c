@@ -30,9 +30,9 @@ static struct instant rung_at(const struct law *law, const struct duty *duty, in
 	static const int standard[] = {-3, -1, 0, 3};
 	const struct calendar *calendar = law->calendar;
 	if (text_equal(duty->rule, "appointment")) {
-		struct civil_date day =
-			rung == 1 ? walk(calendar, duty->due_on, 0)
-				  : walk(calendar, civil_date_add(duty->due_on, 1), 0);
+		struct civil_date day = rung == 1 ? walk(calendar, duty->due_on, 0)
+						  : walk(calendar, civil_date_add(duty->due_on, 1),
+							 0);
 		for (int i = 3; i <= rung; i++)
 			day = walk(calendar, day, 20);
 		return instant_of(day, 0, SIM_OFFSET_S);
@@ -97,8 +97,8 @@ static void check_complete(struct sim *sim, const struct duty *duty, struct inst
 	int64_t slack = SLACK_US + 2 * sim->largest_skew_us;
 	if (duty->paper->disclosure != DISCLOSURE_ACTIVE)
 		return;
-	struct instant next =
-		instant_max(rung_at(sim->law, duty, duty->rungs + 1), duty->changed_at);
+	struct instant next = instant_max(rung_at(sim->law, duty, duty->rungs + 1),
+					  duty->changed_at);
 	if (instant_before(instant_add_us(next, slack), end) &&
 	    !sim_was_out(sim, instant_add_us(next, -slack), end))
 		sim_fail(sim, "document %lld %s: rung %d is missing", (long long)duty->document,

@@ -28,9 +28,11 @@ static void check_hour(struct sim *sim, const struct task *task)
 		      second < 17 * 3600 + 1800;
 	size_t i;
 	json_t *item;
-	json_array_foreach(json_object_get(task->data, "items"), i, item)
-		if (!office && !text_equal(json_string_value(json_object_get(item, "rule")), "appointment"))
-			sim_fail(sim, "a letter to %s leaves outside office hours", task->person);
+	json_array_foreach(json_object_get(task->data, "items"), i,
+			   item) if (!office &&
+				     !text_equal(json_string_value(json_object_get(item, "rule")),
+						 "appointment"))
+		sim_fail(sim, "a letter to %s leaves outside office hours", task->person);
 }
 
 static void arrive(struct sim *sim, const struct task *task)
@@ -63,7 +65,7 @@ static void told(struct sim *sim, void *what)
 				arrive(sim, task);
 		} else if ((drawn -= faults->later) < 0) {
 			end.end = TOLD_LATER;
-			if (chance_permille(&sim->chance, 300))
+			if (!sim->quiet && chance_permille(&sim->chance, 300))
 				end.retry_after_s = (long)chance_spread(&sim->chance, 1, 7200);
 		} else if ((drawn -= faults->refused) < 0) {
 			end.end = TOLD_REFUSED;
@@ -86,7 +88,7 @@ void letters_tell(struct sim *sim, struct errand *errand)
 	check_hour(sim, errand->task);
 	bool slow = chance_permille(chance, sim->letters.faults.slow);
 	int64_t took = slow ? chance_spread(chance, 10 * INSTANT_SECOND, 5 * INSTANT_MINUTE)
-			    : chance_spread(chance, 20000, 5 * INSTANT_SECOND);
+			    : sim_takes(sim, 20000, 5 * INSTANT_SECOND);
 	agenda_add(&sim->agenda, sim_after(sim, took), told, errand);
 }
 

@@ -10,7 +10,7 @@
 struct sim;
 struct errand;
 
-struct reached { /* by alert, that is by the seq of its entry */
+struct reached {      /* by alert, that is by the seq of its entry */
 	int times;    /* that it really arrived */
 	int doubts;   /* sendings whose end the daemon could not know */
 	int refusals; /* of a notifier */

@@ -1,8 +1,8 @@
 #include "office.h"
 
-#include "people.h"
 #include "base/json.h"
 #include "base/mem.h"
+#include "people.h"
 #include "sim.h"
 #include "source/source.h"
 
@@ -47,6 +47,11 @@ static bool is_private(const struct paper *paper, int revision)
 	return paper->holds_number && revision == 1;
 }
 
+bool office_is_internal(const struct paper *paper, int revision)
+{
+	return paper->from_first_internal || (paper->turns_internal && revision == 2);
+}
+
 static bool comes_reviewed(const struct paper *paper, int revision)
 {
 	return revision == 1 ? paper->reviewed_at_once : paper->revised_reviewed;
@@ -66,11 +71,12 @@ static void write_manifest(const struct paper *paper, int revision, struct buf *
 		buf_print(out, "\"exempt_reason\":\"内部管理信息\",");
 	if (civil_date_is_set(paper->not_before))
 		buf_print(out, "\"not_before\":\"%s\",", civil_date_print(paper->not_before, day));
-	if (paper->turns_internal && revision > 1)
+	if (office_is_internal(paper, revision))
 		buf_print(out, "\"audience\":\"internal\",");
 	if (comes_reviewed(paper, revision))
-		buf_print(out, "\"review\":{\"result\":\"passed\",\"reviewer\":\"zhang\","
-			       "\"signer\":\"li\",\"on\":\"%s\"},",
+		buf_print(out,
+			  "\"review\":{\"result\":\"passed\",\"reviewer\":\"zhang\","
+			  "\"signer\":\"li\",\"on\":\"%s\"},",
 			  civil_date_print(paper->issued_on, day));
 	if (paper->appointment)
 		buf_print(out, "\"notice\":{\"people\":[{\"name\":\"王某\"}],"
@@ -105,7 +111,7 @@ static void handed_in(void *ctx, const struct job_result *result)
 	if (handing->revision > paper->revision) {
 		paper->id = result->document;
 		paper->revision = handing->revision;
-		paper->internal = paper->turns_internal && handing->revision > 1;
+		paper->internal = office_is_internal(paper, handing->revision);
 		paper->privacy = is_private(paper, handing->revision);
 		if (comes_reviewed(paper, handing->revision))
 			paper->reviewed = handing->revision;
@@ -136,8 +142,8 @@ static void hand_in(struct sim *sim, void *what)
 	struct refusal refusal;
 	struct error err;
 	write_manifest(paper, handing->revision, &manifest);
-	if (manifest_read(manifest.data, manifest.len, NULL, sim->law, 0, document, &refusal, &err) <
-	    0) {
+	if (manifest_read(manifest.data, manifest.len, NULL, sim->law, 0, document, &refusal,
+			  &err) < 0) {
 		sim_fail(sim, "the manifest of paper %d is refused: %s", paper->number,
 			 refusal.sentence_en);
 		mem_free(document);
@@ -151,8 +157,8 @@ static void hand_in(struct sim *sim, void *what)
 
 /* --- the plan --------------------------------------------------------------------------------------- */
 
-static void plan_handing(struct sim *sim, struct paper *paper, int revision, bool again,
-			 struct instant at)
+void office_hand_in(struct sim *sim, struct paper *paper, int revision, bool again,
+		    struct instant at)
 {
 	struct handing *handing = pool_alloc(&sim->pool, sizeof(*handing));
 	*handing = (struct handing){sim, paper, revision, again};
@@ -176,13 +182,13 @@ static struct paper *draw_paper(struct sim *sim, int number, struct instant arri
 	paper->department = departments[chance_below(chance, 3)];
 	paper->appointment = chance_permille(chance, 150);
 	paper->interest = chance_permille(chance, 700);
-	paper->disclosure = chance_permille(chance, 70)	  ? DISCLOSURE_NONE
+	paper->disclosure = chance_permille(chance, 70)   ? DISCLOSURE_NONE
 			    : chance_permille(chance, 80) ? DISCLOSURE_ON_REQUEST
 							  : DISCLOSURE_ACTIVE;
 	paper->holds_number = chance_permille(chance, 80);
 	paper->reviewed_at_once = chance_permille(chance, 600);
 	paper->revised_reviewed = chance_permille(chance, 600);
-	paper->turns_internal = chance_permille(chance, 100);
+	paper->turns_internal = chance_permille(chance, 200);
 	paper->issued_on = civil_date_add(today, -(int32_t)(chance_spread(chance, 1, 40) - 1));
 	if (chance_permille(chance, 120)) {
 		int32_t days = (int32_t)chance_spread(chance, 1, 60);
@@ -203,15 +209,15 @@ static void plan_paper(struct sim *sim, int number)
 	struct instant at = instant_add_us(sim->start, chance_below(chance, span));
 	struct paper *paper = draw_paper(sim, number, at);
 	*VEC_PUSH(&sim->office.papers) = paper;
-	plan_handing(sim, paper, 1, false, at);
+	office_hand_in(sim, paper, 1, false, at);
 	while (chance_permille(chance, 120))
-		plan_handing(sim, paper, 1, true,
-			     some_time_after(sim, at, INSTANT_MINUTE, 200 * INSTANT_DAY));
+		office_hand_in(sim, paper, 1, true,
+			       some_time_after(sim, at, INSTANT_MINUTE, 200 * INSTANT_DAY));
 	int revisions = chance_permille(chance, 250) + chance_permille(chance, 60);
 	struct instant revised = at;
 	for (int i = 0; i < revisions; i++) {
 		revised = some_time_after(sim, revised, INSTANT_SECOND, 200 * INSTANT_DAY);
-		plan_handing(sim, paper, i + 2, false, revised);
+		office_hand_in(sim, paper, i + 2, false, revised);
 	}
 	people_plan(sim, paper, at);
 }

@@ -15,13 +15,13 @@
 struct sim;
 
 struct paper {
-	int number;  /* its 文号 */
-	int64_t id;  /* of its dossier; 0: not accepted yet */
+	int number; /* its 文号 */
+	int64_t id; /* of its dossier; 0: not accepted yet */
 	const char *department;
 	bool appointment, interest;
 	enum disclosure disclosure;
 	bool holds_number; /* its first text holds a telephone number */
-	bool turns_internal;
+	bool turns_internal, from_first_internal;
 	bool reviewed_at_once, revised_reviewed;
 	struct civil_date issued_on, not_before;
 
@@ -32,7 +32,7 @@ struct paper {
 	bool internal;
 	bool held, privacy; /* by a person, by the scan */
 	bool exempt, withdrawn;
-	int operations; /* that were handed to the website, look-ups not counted */
+	int operations;               /* that were handed to the website, look-ups not counted */
 	struct instant missing_since; /* an office round did not find it on the site; true time */
 };
 
@@ -43,7 +43,11 @@ struct office {
 
 /* Papers and decisions of the whole run. */
 void office_plan(struct sim *sim);
+/* Hand a revision in (again: the newest once more). */
+void office_hand_in(struct sim *sim, struct paper *paper, int revision, bool again,
+		    struct instant at);
 
+bool office_is_internal(const struct paper *paper, int revision);
 /* May this revision be on the website at this moment of the daemon's clock? */
 bool office_may_show(const struct paper *paper, int revision, struct instant clock);
 /* Must it be there in the end?  (And is a duty to be fulfilled?) */

@@ -13,7 +13,7 @@ enum request {
 	ASK_WITHDRAW,
 	ASK_ATTEST,
 	ASK_RETRY,
-	ASK_SELF, /* by and approved by the same: must be refused */
+	ASK_SELF,   /* by and approved by the same: must be refused */
 	ASK_NOBODY, /* about a dossier that does not exist */
 	ASK_ACK,
 };
@@ -22,7 +22,8 @@ struct asking {
 	struct sim *sim;
 	struct paper *paper;
 	enum request request;
-	int revision; /* ATTEST: what was seen on the board */
+	int revision;         /* ATTEST: what was seen on the board */
+	struct civil_date to; /* EXTEND; unset: some weeks from now */
 	uint64_t alert;
 	const char *person;
 };
@@ -31,19 +32,28 @@ struct asking {
 static const struct event_decision decisions[] = {
 	[ASK_REVIEW] = {.decision = "review", .by = "zhang", .signed_by = "li"},
 	[ASK_HOLD] = {.decision = "hold", .by = "li", .reason = "待核实"},
-	[ASK_RELEASE] = {.decision = "release", .by = "li", .approved_by = "wang", .reason = "已核实"},
+	[ASK_RELEASE] = {.decision = "release",
+			 .by = "li",
+			 .approved_by = "wang",
+			 .reason = "已核实"},
 	[ASK_RELEASE_PRIVACY] = {.decision = "release",
 				 .hold = "privacy",
 				 .by = "zhang",
 				 .approved_by = "li",
 				 .reason = "值班电话，可公开"},
-	[ASK_EXEMPT] = {.decision = "exempt", .by = "li", .approved_by = "chen", .reason = "第十六条"},
+	[ASK_EXEMPT] = {.decision = "exempt",
+			.by = "li",
+			.approved_by = "chen",
+			.reason = "第十六条"},
 	[ASK_EXTEND] = {.decision = "extend",
 			.rule = "ten-day",
 			.by = "zhang",
 			.approved_by = "wang",
 			.reason = "补充材料"},
-	[ASK_WITHDRAW] = {.decision = "withdraw", .by = "li", .approved_by = "chen", .reason = "有误"},
+	[ASK_WITHDRAW] = {.decision = "withdraw",
+			  .by = "li",
+			  .approved_by = "chen",
+			  .reason = "有误"},
 	[ASK_ATTEST] = {.decision = "attest",
 			.channel = "board",
 			.by = "zhang",
@@ -60,7 +70,8 @@ static void ask(struct sim *sim, void *what);
 static void ask_later(struct asking *asking, int64_t most_us)
 {
 	agenda_add(&asking->sim->agenda,
-		   sim_after(asking->sim, chance_spread(&asking->sim->chance, INSTANT_SECOND, most_us)),
+		   sim_after(asking->sim,
+			     chance_spread(&asking->sim->chance, INSTANT_SECOND, most_us)),
 		   ask, asking);
 }
 
@@ -105,7 +116,7 @@ static bool is_refused_rightly(const struct asking *asking, int rc)
 		return rc == -E_DENIED;
 	case ASK_NOBODY:
 	case ASK_EXEMPT: /* nothing is owed any more, or never was */
-	case ASK_RETRY:	 /* it owes nothing on any channel */
+	case ASK_RETRY:  /* it owes nothing on any channel */
 	case ASK_ACK:
 	case ASK_ATTEST:
 		return rc == -E_NOT_FOUND;
@@ -152,6 +163,12 @@ static bool is_out_of_place(const struct asking *asking)
 	return asking->request == ASK_EXEMPT && (paper->reviewed > 0 || paper->exempt);
 }
 
+static struct civil_date some_weeks_from(struct sim *sim, struct instant clock)
+{
+	return civil_date_add(civil_date_at(clock, SIM_OFFSET_S),
+			      (int32_t)chance_between(&sim->chance, 10, 40));
+}
+
 static void ask(struct sim *sim, void *what)
 {
 	struct asking *asking = what;
@@ -168,13 +185,14 @@ static void ask(struct sim *sim, void *what)
 	struct event_decision decision = decisions[asking->request];
 	struct instant clock = sim_clock(sim);
 	if (asking->request == ASK_EXTEND)
-		decision.to = civil_date_add(civil_date_at(clock, SIM_OFFSET_S),
-					     (int32_t)chance_between(&sim->chance, 10, 40));
+		decision.to = civil_date_is_set(asking->to) ? asking->to
+							    : some_weeks_from(sim, clock);
 	if (asking->request == ASK_ACK) {
 		decision.alert = asking->alert;
 		decision.by = asking->person;
 	}
-	struct job *job = job_decision(paper != NULL ? paper->id : 4711, &decision, decision.by, clock);
+	struct job *job = job_decision(paper != NULL ? paper->id : 4711, &decision, decision.by,
+				       clock);
 	job->done = answered;
 	job->ctx = asking;
 	sim_submit(sim, job);
@@ -234,9 +252,24 @@ void office_acknowledge(struct sim *sim, int64_t document, uint64_t alert, const
 	struct paper *paper = office_paper(&sim->office, document);
 	if (paper == NULL || sim_is_calm(sim))
 		return;
-	struct asking *asking = plan(sim, paper, ASK_ACK, after(sim, sim->now, INSTANT_SECOND, INSTANT_DAY));
+	struct asking *asking = plan(sim, paper, ASK_ACK,
+				     after(sim, sim->now, INSTANT_SECOND, INSTANT_DAY));
 	asking->alert = alert;
 	asking->person = pool_text(&sim->pool, person);
+}
+
+bool people_ask(struct sim *sim, struct paper *paper, const char *decision, struct civil_date to)
+{
+	for (size_t i = 0; i < ARRAY_LEN(decisions); i++) {
+		if (!text_equal(decisions[i].decision, decision))
+			continue;
+		struct asking *asking = pool_alloc(&sim->pool, sizeof(*asking));
+		*asking = (struct asking){
+			.sim = sim, .paper = paper, .request = (enum request)i, .to = to};
+		ask(sim, asking);
+		return true;
+	}
+	return false;
 }
 
 /* --- rounds ---------------------------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@
 #define CHECK_EVERY_US (30 * INSTANT_DAY)
 #define CALM_DAYS 60
 #define NOTICED_US (INSTANT_SECOND / 2) /* of a step forward, against the steady clock */
-#define RUNS_AT_ONCE 400 /* of the engine without time going on */
+#define RUNS_AT_ONCE 400                /* of the engine without time going on */
 
 /* --- small words ------------------------------------------------------------------------------------ */
 
@@ -34,6 +34,11 @@ struct instant sim_after(const struct sim *sim, int64_t us)
 bool sim_is_calm(const struct sim *sim)
 {
 	return !instant_before(sim->now, sim->calm);
+}
+
+int64_t sim_takes(struct sim *sim, int64_t least_us, int64_t most_us)
+{
+	return sim->quiet ? INSTANT_SECOND : chance_spread(&sim->chance, least_us, most_us);
 }
 
 void sim_say(const struct sim *sim, const char *fmt, ...)
@@ -89,7 +94,6 @@ void sim_submit(struct sim *sim, struct job *job)
 
 /* --- errands ----------------------------------------------------------------------------------------- */
 
-
 static void start_errand(struct sim *sim, struct task *task)
 {
 	struct errand *errand = mem_alloc(sizeof(*errand));
@@ -99,8 +103,8 @@ static void start_errand(struct sim *sim, struct task *task)
 	case ACTION_PUBLISH:
 		sim_say(sim, "task: %s %s", publish_operation_name(task->operation), task->key);
 		invariant_closed(sim, task);
-		office_paper(&sim->office, task->document_id)->operations +=
-			task->operation != PUBLISH_FIND;
+		office_paper(&sim->office, task->document_id)->operations += task->operation !=
+									     PUBLISH_FIND;
 		website_publish(sim, errand);
 		break;
 	case ACTION_PROBE:
@@ -136,6 +140,16 @@ static void check(struct sim *sim, void *what)
 	agenda_add(&sim->agenda, sim_after(sim, CHECK_EVERY_US), check, NULL);
 }
 
+static void open_store(struct sim *sim)
+{
+	struct error err;
+	memset(sim->seed.byte, 7, sizeof(sim->seed.byte));
+	snprintf(sim->key.name, sizeof(sim->key.name), "example.gov.cn/gongshi");
+	sim->key.key = ed25519_public_of(&sim->seed);
+	if (store_open("memory", "", false, &sim->store, &err) < 0)
+		sim_fail(sim, "%s", err.text);
+}
+
 void sim_open(struct sim *sim, const struct sim_laws *laws, const struct sim_options *options)
 {
 	*sim = (struct sim){.options = *options, .laws = laws};
@@ -147,15 +161,18 @@ void sim_open(struct sim *sim, const struct sim_laws *laws, const struct sim_opt
 	sim->calm = instant_add_us(sim->end, -CALM_DAYS * INSTANT_DAY);
 	sim->law_variant = (int)chance_below(&sim->chance, SIM_LAWS);
 	sim->law = laws->before[sim->law_variant];
-	memset(sim->seed.byte, 7, sizeof(sim->seed.byte));
-	snprintf(sim->key.name, sizeof(sim->key.name), "example.gov.cn/gongshi");
-	sim->key.key = ed25519_public_of(&sim->seed);
-	struct error err;
-	if (store_open("memory", "", false, &sim->store, &err) < 0)
-		sim_fail(sim, "%s", err.text);
+	open_store(sim);
 	office_plan(sim);
 	trouble_plan(sim);
 	agenda_add(&sim->agenda, sim_after(sim, CHECK_EVERY_US), check, NULL);
+}
+
+void sim_open_quiet(struct sim *sim, const struct law *law, struct instant start)
+{
+	*sim = (struct sim){.law = law, .start = start, .now = start, .quiet = true};
+	sim->last_job = &sim->jobs;
+	sim->end = sim->calm = INSTANT_NEVER;
+	open_store(sim);
 }
 
 void sim_close(struct sim *sim)
@@ -187,7 +204,8 @@ void sim_close(struct sim *sim)
 
 static void guard_against_busy_loop(struct sim *sim)
 {
-	sim->runs_at_once = instant_compare(sim->last_run, sim->now) == 0 ? sim->runs_at_once + 1 : 0;
+	sim->runs_at_once = instant_compare(sim->last_run, sim->now) == 0 ? sim->runs_at_once + 1
+									  : 0;
 	sim->last_run = sim->now;
 	if (sim->runs_at_once > RUNS_AT_ONCE)
 		sim_fail(sim, "the engine turns without end");
@@ -211,8 +229,9 @@ static void run_engine(struct sim *sim)
 		sim_say(sim, "engine: %s", err.text);
 		if (rc != -E_FULL && rc != -E_IO)
 			sim_fail(sim, "engine_run: %s", err.text);
-		next = instant_add_us(sim_clock(sim), chance_spread(&sim->chance, 5 * INSTANT_SECOND,
-								    10 * INSTANT_MINUTE));
+		next = instant_add_us(
+			sim_clock(sim),
+			chance_spread(&sim->chance, 5 * INSTANT_SECOND, 10 * INSTANT_MINUTE));
 	}
 	sim_outage(sim, rc < 0);
 	sim->engine_next = next;
@@ -231,7 +250,7 @@ static void run_engine(struct sim *sim)
 static void check_history(struct sim *sim)
 {
 	static void (*const invariants[])(struct sim *, const struct history *) = {
-		invariant_forgotten, invariant_rungs, invariant_told,
+		invariant_forgotten, invariant_rungs,  invariant_told,
 		invariant_phase,     invariant_ledger, invariant_intent,
 	};
 	struct history history = {0};
@@ -258,19 +277,25 @@ static struct instant next_moment(const struct sim *sim)
 	return instant_min(next, sim_true(sim, sim->engine_next));
 }
 
-void sim_run(struct sim *sim)
+void sim_run_until(struct sim *sim, struct instant until)
 {
 	while (sim->failure[0] == '\0') {
 		struct thing thing;
-		sim->now = instant_max(sim->now, next_moment(sim));
-		if (!instant_before(sim->now, sim->end)) {
-			check_history(sim);
+		struct instant next = next_moment(sim);
+		sim->now = instant_max(sim->now, instant_min(next, until));
+		if (!instant_before(next, until))
 			return;
-		}
 		while (agenda_take(&sim->agenda, sim->now, &thing))
 			thing.happen(sim, thing.what);
 		bool due = !instant_before(sim_clock(sim), sim->engine_next);
 		if (sim->engine != NULL && (sim->jobs != NULL || due))
 			run_engine(sim);
 	}
+}
+
+void sim_run(struct sim *sim)
+{
+	sim_run_until(sim, sim->end);
+	if (sim->failure[0] == '\0')
+		check_history(sim);
 }

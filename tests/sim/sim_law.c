@@ -76,7 +76,8 @@ static const struct ladder ladders[] = {
 	{.id = "urgent", .always = true, .rungs = urgent, .rung_count = ARRAY_LEN(urgent)},
 };
 
-static const struct absence summer[] = {{{2018, 8, 1}, {2018, 8, 20}}, {{2019, 7, 15}, {2019, 8, 2}}};
+static const struct absence summer[] = {{{2018, 8, 1}, {2018, 8, 20}},
+					{{2019, 7, 15}, {2019, 8, 2}}};
 static const struct person people[] = {
 	{.id = "zhang",
 	 .name = "张伟",
@@ -109,13 +110,15 @@ static const struct category categories[] = {
 
 /* How often a page is read once it is proven: often is slow to simulate. */
 static const struct channel_terms channels[SIM_LAWS][2] = {
-#define WATCHED(days)                                                         \
-	{                                                                     \
-		{.name = "website",                                           \
-		 .can_find = true,                                            \
-		 .settle_us = SIM_SETTLE_S * INSTANT_SECOND,                  \
-		 .watch_us = (days) * INSTANT_DAY},                           \
-			{.name = "board", .attested = true, .internal = true} \
+#define WATCHED(days)                                                       \
+	{                                                                   \
+		{.name = "website",                                         \
+		 .can_find = true,                                          \
+		 .settle_us = SIM_SETTLE_S * INSTANT_SECOND,                \
+		 .watch_us = (days)*INSTANT_DAY},                           \
+		{                                                           \
+			.name = "board", .attested = true, .internal = true \
+		}                                                           \
 	}
 	WATCHED(60),
 	WATCHED(30),

@@ -11,7 +11,8 @@
 
 /* Two editions each: before and after the notice for 2020 is loaded.  Shared by all runs. */
 struct sim_laws {
-	struct law *before[SIM_LAWS], *after[SIM_LAWS]; /* they differ in how often pages are read */
+	struct law *before[SIM_LAWS],
+		*after[SIM_LAWS]; /* they differ in how often pages are read */
 };
 
 void sim_laws_make(struct sim_laws *laws);

@@ -50,8 +50,10 @@ static bool run_seed(const struct sim_laws *laws, uint64_t seed, int days, bool 
 		       sim.office.papers.len, (unsigned long long)sim.entries,
 		       (unsigned long long)sim.runs, (unsigned long long)sim.failed_runs,
 		       (unsigned long long)sim.crashes, (unsigned long long)sim.steps,
-		       (unsigned long long)sim.website.creates, (unsigned long long)sim.website.updates,
-		       (unsigned long long)sim.website.finds, (unsigned long long)sim.website.unclear,
+		       (unsigned long long)sim.website.creates,
+		       (unsigned long long)sim.website.updates,
+		       (unsigned long long)sim.website.finds,
+		       (unsigned long long)sim.website.unclear,
 		       (unsigned long long)sim.website.probes, (unsigned long long)sim.letters.sent,
 		       (unsigned long long)sim.office.decisions,
 		       (unsigned long long)sim.office.refusals);
@@ -106,8 +108,8 @@ static bool run_all(const struct sim_laws *laws, int days)
 	clock_gettime(CLOCK_MONOTONIC, &after);
 	double seconds = (double)(after.tv_sec - before.tv_sec) +
 			 (double)(after.tv_nsec - before.tv_nsec) / 1e9;
-	printf("# %llu worlds of %d days in %.1f s: %.0f a second\n", (unsigned long long)seeds, days,
-	       seconds, (double)seeds / seconds);
+	printf("# %llu worlds of %d days in %.1f s: %.0f a second\n", (unsigned long long)seeds,
+	       days, seconds, (double)seeds / seconds);
 	return good;
 }
 
@@ -142,7 +144,7 @@ int main(int argc, char **argv)
 	}
 	struct sim_laws laws;
 	sim_laws_make(&laws);
-	bool good = from == 0	 ? run_all(&laws, days)
+	bool good = from == 0    ? run_all(&laws, days)
 		    : from == to ? run_seed(&laws, from, days, verbose)
 				 : run_seeds(&laws, from, to, days);
 	sim_laws_free(&laws);

@@ -11,9 +11,7 @@
 static int sim_disk(void *ctx)
 {
 	struct sim *sim = ctx;
-	bool fails = sim->disk_full || sim->disk_fails_once ||
-		     chance_permille(&sim->chance, sim->disk_permille);
-	sim->disk_fails_once = false;
+	bool fails = sim->disk_full || chance_permille(&sim->chance, sim->disk_permille);
 	return !fails ? 0 : chance_permille(&sim->chance, 500) ? -E_FULL : -E_IO;
 }
 
@@ -36,7 +34,7 @@ static void look_after_start(struct sim *sim, void *what)
 		invariant_resumed(sim);
 }
 
-static void start(struct sim *sim, void *what)
+void trouble_start(struct sim *sim, void *what)
 {
 	static const struct engine_channel channels[] = {{"website", CHANNEL_SLOTS}};
 	(void)what;
@@ -61,8 +59,20 @@ static void start(struct sim *sim, void *what)
 	sim->engine_next = sim_clock(sim);
 	uint64_t *starts = pool_alloc(&sim->pool, sizeof(*starts));
 	*starts = ++sim->starts;
-	agenda_add(&sim->agenda, sim_after(sim, 3 * INSTANT_MINUTE), look_after_start, starts);
+	if (!sim->quiet)
+		agenda_add(&sim->agenda, sim_after(sim, 6 * INSTANT_MINUTE), look_after_start,
+			   starts);
 	sim_say(sim, "daemon: started");
+}
+
+static void plan_start(struct sim *sim)
+{
+	struct chance *chance = &sim->chance;
+	int64_t pause = chance_permille(chance, 100)
+				? chance_spread(chance, INSTANT_HOUR, 15 * INSTANT_DAY)
+				: chance_spread(chance, 100000, INSTANT_HOUR);
+	struct instant latest = instant_max(sim->calm, sim->now);
+	agenda_add(&sim->agenda, instant_min(sim_after(sim, pause), latest), trouble_start, NULL);
 }
 
 /* The process dies: nothing that was not committed remains. */
@@ -95,12 +105,9 @@ void trouble_end(struct sim *sim, void *what)
 	engine_close(sim->engine);
 	sim->engine = NULL;
 	sim_outage(sim, true);
-	struct chance *chance = &sim->chance;
-	int64_t pause = chance_permille(chance, 100) ? chance_spread(chance, INSTANT_HOUR, 15 * INSTANT_DAY)
-						     : chance_spread(chance, 100000, INSTANT_HOUR);
 	sim_say(sim, "daemon: gone");
-	agenda_add(&sim->agenda, instant_min(sim_after(sim, pause), instant_max(sim->calm, sim->now)),
-		   start, NULL);
+	if (!sim->quiet)
+		plan_start(sim);
 }
 
 static void die_in_run(struct sim *sim, void *what)
@@ -116,8 +123,8 @@ static void fill_disk(struct sim *sim, void *what)
 	sim_say(sim, "disk: %s", sim->disk_full ? "full" : "has room again");
 	if (sim->disk_full)
 		agenda_add(&sim->agenda,
-			   sim_after(sim, chance_spread(&sim->chance, INSTANT_SECOND,
-							6 * INSTANT_HOUR)),
+			   sim_after(sim,
+				     chance_spread(&sim->chance, INSTANT_SECOND, 6 * INSTANT_HOUR)),
 			   fill_disk, NULL);
 }
 
@@ -130,12 +137,14 @@ static void set_clock(struct sim *sim, void *what)
 	sim->skew_us = skew;
 	sim->steps++;
 	sim->largest_skew_us = llabs(skew) > sim->largest_skew_us ? llabs(skew)
-								    : sim->largest_skew_us;
+								  : sim->largest_skew_us;
 }
 
 void trouble_at_the_worst_moment(struct sim *sim, int64_t from_us)
 {
 	int64_t wait = from_us + chance_below(&sim->chance, SIM_SETTLE_S * INSTANT_SECOND);
+	if (sim->quiet)
+		return;
 	if (chance_permille(&sim->chance, 300))
 		agenda_add(&sim->agenda, sim_after(sim, wait), set_clock, NULL);
 	else if (chance_permille(&sim->chance, 100))
@@ -218,11 +227,12 @@ void trouble_plan(struct sim *sim)
 	plan(sim, 2 * level, fill_disk);
 	plan(sim, 4 * level, set_clock);
 	plan(sim, 3 * level, damage);
-	agenda_add(&sim->agenda, sim->start, start, NULL);
-	agenda_add(&sim->agenda, sim_after(sim, chance_spread(&sim->chance, INSTANT_HOUR, 60 * INSTANT_DAY)),
+	agenda_add(&sim->agenda, sim->start, trouble_start, NULL);
+	agenda_add(&sim->agenda,
+		   sim_after(sim, chance_spread(&sim->chance, INSTANT_HOUR, 60 * INSTANT_DAY)),
 		   sign, NULL);
 	agenda_add(&sim->agenda,
-		   instant_of((struct civil_date){2019, 11, 25}, 10 * 3600, SIM_OFFSET_S), change_law,
-		   NULL);
+		   instant_of((struct civil_date){2019, 11, 25}, 10 * 3600, SIM_OFFSET_S),
+		   change_law, NULL);
 	agenda_add(&sim->agenda, sim->calm, calm_down, NULL);
 }

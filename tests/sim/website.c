@@ -58,8 +58,7 @@ bool website_shows(const struct sim *sim, int64_t document, int revision)
 	return article != NULL && article->revision == revision && is_readable(sim, article);
 }
 
-const struct showing *website_showing(const struct website *website, int64_t document,
-				      int revision)
+const struct showing *website_showing(const struct website *website, int64_t document, int revision)
 {
 	VEC_EACH(&website->showings, showing)
 		if (showing->document == document && showing->revision == revision)
@@ -199,7 +198,7 @@ static void fail(struct sim *sim, struct errand *errand, bool permanent, const c
 	errand->end.end = PUBLISH_FAILED;
 	errand->end.permanent = permanent;
 	errand->end.reason = reason;
-	if (chance_permille(&sim->chance, 300))
+	if (!sim->quiet && chance_permille(&sim->chance, 300))
 		errand->end.retry_after_s = (long)chance_spread(&sim->chance, 1, 7200);
 }
 
@@ -215,22 +214,22 @@ void website_publish(struct sim *sim, struct errand *errand)
 	const struct website_faults *faults = &sim->website.faults;
 	struct chance *chance = &sim->chance;
 	int drawn = (int)chance_below(chance, 1000);
-	int64_t took = chance_spread(chance, 20000, 3 * INSTANT_SECOND);
+	int64_t took = sim_takes(sim, 20000, 3 * INSTANT_SECOND);
 	errand->end = (struct event_published){.reason = "ok", .retry_after_s = -1};
 	if (befalls(&drawn, faults->lost)) {
-		send(sim, errand, chance_between(chance, 1000, TIMEOUT_US - 1));
+		took = sim->quiet || chance_permille(chance, 500) ? TIMEOUT_US : took;
+		send(sim, errand, chance_between(chance, 1, took - 1));
 		errand->lost = true;
-		took = TIMEOUT_US;
-		errand->end.reason = "time-out after it was done";
+		errand->end.reason = "no answer after it was done";
 	} else if (befalls(&drawn, faults->late)) {
-		send(sim, errand, TIMEOUT_US + chance_between(chance, 0, (SIM_SETTLE_S - 1) * INSTANT_SECOND))
+		send(sim, errand,
+		     TIMEOUT_US + sim_takes(sim, 1, (SIM_SETTLE_S - 1) * INSTANT_SECOND))
 			->errand = NULL;
 		errand->lost = true;
 		took = TIMEOUT_US;
 		errand->end.reason = "time-out before it was done";
 		trouble_at_the_worst_moment(sim, TIMEOUT_US);
 	} else if (befalls(&drawn, faults->cut)) {
-		send(sim, errand, took - 1000)->lost_on_the_way = chance_permille(chance, 500);
 		errand->lost = true;
 		errand->end.reason = "connection cut";
 	} else if (befalls(&drawn, faults->error)) {
@@ -265,8 +264,8 @@ void website_client_died(struct sim *sim, struct errand *errand)
 static const char *look(struct sim *sim, const struct task *task)
 {
 	const char *number = strrchr(task->url, '/');
-	struct article *article =
-		article_of(&sim->website, number != NULL ? strtoll(number + 1, NULL, 10) : 0);
+	struct article *article = article_of(&sim->website,
+					     number != NULL ? strtoll(number + 1, NULL, 10) : 0);
 	if (chance_permille(&sim->chance, sim->website.faults.unknown))
 		return "unknown";
 	if (article == NULL || article->hidden || instant_before(sim->now, article->visible_at))
@@ -301,7 +300,7 @@ static void probe_ended(struct sim *sim, void *what)
 
 void website_probe(struct sim *sim, struct errand *errand)
 {
-	int64_t took = chance_spread(&sim->chance, 20000, 25 * INSTANT_SECOND);
+	int64_t took = sim_takes(sim, 20000, 25 * INSTANT_SECOND);
 	sim->website.probes++;
 	agenda_add(&sim->agenda, sim_after(sim, chance_between(&sim->chance, 1, took)), read_page,
 		   errand);
@@ -324,19 +323,21 @@ void website_damage(struct sim *sim)
 	struct website *website = &sim->website;
 	if (website->articles.len == 0)
 		return;
-	struct article *article = &website->articles.at[chance_below(
-		&sim->chance, (int64_t)website->articles.len)];
+	struct article *article =
+		&website->articles.at[chance_below(&sim->chance, (int64_t)website->articles.len)];
 	if (!article->live)
 		return;
 	/* What is removed for good is missed only where people look for it. */
 	const struct paper *paper = office_paper(&sim->office, article->document);
-	bool missed = office_must_show(paper, sim_clock(sim)) && article->revision == paper->revision;
+	bool missed = office_must_show(paper, sim_clock(sim)) &&
+		      article->revision == paper->revision;
 	int kind = (int)chance_below(&sim->chance, missed ? 3 : 2);
 	article->changed = kind == 0;
 	article->hidden = kind == 1;
 	article->live = kind != 2;
 	VEC_EACH(&website->showings, showing)
-		if (showing->document == article->document && showing->revision == article->revision)
+		if (showing->document == article->document &&
+		    showing->revision == article->revision)
 			showing->damaged = true;
 	sim_say(sim, "website: article %lld of document %lld is %s", (long long)article->id,
 		(long long)article->document,
@@ -348,8 +349,8 @@ void website_damage(struct sim *sim)
 	/* A hidden page only the webmaster can show again; the others a "retry" can mend as well. */
 	if (!missed || kind == 1 || chance_permille(&sim->chance, 500))
 		agenda_add(&sim->agenda,
-			   sim_after(sim, chance_spread(&sim->chance, INSTANT_MINUTE,
-							10 * INSTANT_DAY)),
+			   sim_after(sim,
+				     chance_spread(&sim->chance, INSTANT_MINUTE, 10 * INSTANT_DAY)),
 			   put_right, id);
 }
 

@@ -19,10 +19,10 @@ struct article {
 	int64_t document;
 	int revision;
 	struct digest content;
-	bool live;    /* the CMS knows it */
-	bool changed; /* somebody has been at the text */
-	bool hidden;  /* not shown for a while */
-	bool damaged; /* it was ever changed, hidden or removed by others */
+	bool live;                 /* the CMS knows it */
+	bool changed;              /* somebody has been at the text */
+	bool hidden;               /* not shown for a while */
+	bool damaged;              /* it was ever changed, hidden or removed by others */
 	struct instant visible_at; /* true time: caches and queues of the site */
 };
 
@@ -36,14 +36,14 @@ struct showing {
 
 /* In thousandths, of requests. */
 struct website_faults {
-	int lost;   /* done, but no answer */
-	int late;   /* done after the client gave up */
-	int cut;    /* broken off: done or not */
-	int error;  /* 500: done or not */
-	int later;  /* 503, 429, refused: certainly not done */
-	int never;  /* 400: certainly not done, and the same again is useless */
+	int lost;  /* done, but no answer */
+	int late;  /* done after the client gave up */
+	int cut;   /* broken off on the way: not done */
+	int error; /* 500: done or not */
+	int later; /* 503, 429, refused: certainly not done */
+	int never; /* 400: certainly not done, and the same again is useless */
 	int slow;
-	int queued; /* done, shown much later */
+	int queued;  /* done, shown much later */
 	int unknown; /* probes: a challenge page, a time-out */
 };
 
