@@ -159,6 +159,8 @@ static int run_event(struct engine *engine, struct job *job, int64_t id, struct 
 	}
 	if (rc < 0)
 		return rc;
+	/* Also when nothing follows: what ended may have been in the way of what is owed now. */
+	turn_touch(engine, entry);
 	int decided = dossier_decide(&entry->dossier, engine->law, &job->event, &out);
 	rc = turn_run(engine, entry, &out, err);
 	if (rc == 0)
