@@ -87,6 +87,13 @@ static struct obligation *obligation_of(struct dossier *d, const char *rule)
 	return newest;
 }
 
+static void add_publications(struct dossier *d, const struct obligation *obligation)
+{
+	for (const char *const *c = obligation->channels; c != NULL && *c != NULL; c++)
+		if (publication_on(d, *c) == NULL)
+			VEC_PUSH(&d->publications)->channel = *c;
+}
+
 static void apply_opened(struct dossier *d, const struct fact *fact)
 {
 	struct obligation *obligation = VEC_PUSH(&d->obligations);
@@ -99,9 +106,7 @@ static void apply_opened(struct dossier *d, const struct fact *fact)
 	obligation->due_on = fact->due_on;
 	obligation->due_at = fact->due_at;
 	obligation->provisional = fact->provisional;
-	for (const char *const *c = obligation->channels; c != NULL && *c != NULL; c++)
-		if (publication_on(d, *c) == NULL)
-			VEC_PUSH(&d->publications)->channel = *c;
+	add_publications(d, obligation);
 }
 
 static void apply_obligation(struct dossier *d, const struct fact *fact)
@@ -122,6 +127,9 @@ static void apply_obligation(struct dossier *d, const struct fact *fact)
 			obligation->edition = keep(d, fact->edition);
 		if (instant_before(fact->at, fact->due_at))
 			obligation->missed = false; /* the new date is still ahead */
+		if (fact->channels != NULL)
+			obligation->channels = keep_list(d, fact->channels);
+		add_publications(d, obligation);
 		break;
 	case FACT_OBLIGATION_MET:
 		obligation->state = OBL_MET;

@@ -51,6 +51,35 @@ static void open_one(const struct rule *rule, const struct law *law, const struc
 	fact->provisional = due.provisional;
 }
 
+static bool is_among(const char *const *list, const char *text)
+{
+	for (; list != NULL && *list != NULL; list++)
+		if (text_equal(*list, text))
+			return true;
+	return false;
+}
+
+/* An internal text that becomes public is owed to the public, too.  Never the other way round: a
+ * duty is loosened by people only. */
+static void widen(const struct obligation *duty, const struct rule *rule, const struct law *law,
+		  const struct event *event, const struct document *document, struct outcome *out)
+{
+	const char *const *channels = channels_for(rule, law, document, out);
+	bool wider = false;
+	for (const char *const *c = channels; c != NULL && *c != NULL; c++)
+		wider = wider || !is_among(duty->channels, *c);
+	if (!wider)
+		return;
+	struct fact *fact = outcome_add(out, FACT_OBLIGATION_REPLANNED, event);
+	fact->rule = outcome_text(out, duty->rule);
+	fact->was = fact->due_on = duty->due_on;
+	fact->due_at = duty->due_at;
+	fact->provisional = duty->provisional;
+	fact->edition = outcome_text(out, law->edition);
+	fact->channels = channels;
+	fact->reason = "公开范围已变更，须在更多渠道公开 the audience has changed: more channels are owed";
+}
+
 void obligations_open(const struct dossier *dossier, const struct law *law,
 		      const struct event *event, const struct document *document, int revision,
 		      struct outcome *out)
@@ -63,6 +92,8 @@ void obligations_open(const struct dossier *dossier, const struct law *law,
 		if (rule->kind != RULE_PUBLISH)
 			continue;
 		const struct obligation *old = newest_under(dossier, rule->id);
+		if (old != NULL && old->state == OBL_OPEN)
+			widen(old, rule, law, event, document, out);
 		if (old != NULL && old->state != OBL_MET)
 			continue; /* a new text does not give new time: the old clock runs on */
 

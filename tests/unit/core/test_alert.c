@@ -323,7 +323,8 @@ static void another_due_date_begins_the_ladder_anew(void **state)
 		int next;
 	} cases[] = {
 		{"2009-11-20", "2009-10-14 10:00", 1}, /* the 17th, -3 workdays, is ahead */
-		{"2009-10-19", "2009-10-14 10:00", 2}, /* the 14th, 08:30, had passed, and 1 was told */
+		{"2009-10-19", "2009-10-14 10:00",
+		 2}, /* the 14th, 08:30, had passed, and 1 was told */
 		{"2009-10-15", "2009-10-14 10:00", 3}, /* -1 workday was the 14th, too */
 		{"2009-10-14", "2009-10-14 08:00", 3}, /* 0 is half an hour ahead */
 		{"2009-09-01", "2009-10-14 10:00", 5}, /* all four had passed; 5 was never told */

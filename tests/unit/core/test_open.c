@@ -96,6 +96,38 @@ static void revisions_and_their_clocks(void **state)
 	dossier_sample_finish(&s);
 }
 
+/* Internal first, public in its next text: owed to the website as well, on the same day. */
+static void what_becomes_public_is_owed_to_the_public(void **state)
+{
+	struct dossier_sample s;
+	struct document document = document_sample("2009-03-02");
+	document.category = "appointment-notice";
+	document.audience = AUDIENCE_INTERNAL;
+	dossier_sample_start(&s, *state);
+	sample_receive(&s, "2009-03-02 09:00", &document);
+	assert_string_equal(duties(&s.dossier), "appointment r1 2009-03-02>2009-03-03 board;");
+	dossier_sample_story(&s);
+	document.audience = AUDIENCE_PUBLIC;
+	document.content = sha256_of("r2", 2);
+	sample_receive(&s, "2009-03-02 10:00", &document);
+	assert_non_null(strstr(dossier_sample_story(&s),
+			       "document.revised review.recorded obligation.opened "
+			       "obligation.replanned"));
+	assert_string_equal(duties(&s.dossier),
+			    "appointment r1 2009-03-02>2009-03-03 website board;"
+			    "ten-day r2 2009-03-02>2009-03-12 website;");
+	assert_string_equal(sample_owed(&s, "2009-03-02 10:00", "website"), "create");
+
+	/* Internal again: a duty is loosened by people only. */
+	document.audience = AUDIENCE_INTERNAL;
+	document.content = sha256_of("r3", 2);
+	sample_receive(&s, "2009-03-02 11:00", &document);
+	assert_string_equal(duties(&s.dossier),
+			    "appointment r1 2009-03-02>2009-03-03 website board;"
+			    "ten-day r2 2009-03-02>2009-03-12 website;");
+	dossier_sample_finish(&s);
+}
+
 /* Withdrawn by decision: a new text of it owes nothing. */
 static void what_is_withdrawn_owes_nothing_any_more(void **state)
 {
@@ -254,6 +286,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_rule_that_binds_opens_a_duty),
 		cmocka_unit_test(revisions_and_their_clocks),
+		cmocka_unit_test(what_becomes_public_is_owed_to_the_public),
 		cmocka_unit_test(what_is_withdrawn_owes_nothing_any_more),
 		cmocka_unit_test(an_amended_calendar_moves_open_duties),
 		cmocka_unit_test(what_is_met_extended_or_without_rule_is_not_replanned),
